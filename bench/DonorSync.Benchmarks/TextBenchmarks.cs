@@ -1,15 +1,15 @@
 using DonorSync.Sync.Journal;
-using DonorSync.Sync.Plan;
 
 namespace DonorSync.Benchmarks;
 
-/// <summary>Addresses, and steps as text and as JSON.</summary>
+/// <summary>Addresses, and steps as text and as bytes.</summary>
 public class TextBenchmarks
 {
     readonly string address = Sample.Address(1);
     readonly ContactStep join = new ContactReconciler(Sample.Pairs, SyncPolicy.Default).Decide(Sample.JoinsTwoLists(1)).Steps[0];
     readonly ContactStep create = new ContactReconciler(Sample.Pairs, SyncPolicy.Default).Decide(Sample.OnlyHere(1)).Steps[0];
-    readonly string json = StepCodec.ToJson(new ContactReconciler(Sample.Pairs, SyncPolicy.Default).Decide(Sample.OnlyHere(1)).Steps[0]);
+    readonly PackWriter writer = new();
+    readonly byte[]? packed = StepPayload.Of(new ContactReconciler(Sample.Pairs, SyncPolicy.Default).Decide(Sample.OnlyHere(1)).Steps[0], new());
 
     [Benchmark(Description = "parse an address")]
     public bool Parse() => EmailAddress.TryParse(address, out _);
@@ -21,14 +21,14 @@ public class TextBenchmarks
     public object PlanLine() => PlanText.Of(join, Sample.Pairs);
 
     [Benchmark(Description = "step text: join a list")]
-    public object JoinText() => StepTexts.Of(join, Sample.Pairs);
+    public object JoinText() => StepTexts.Of(join, "Donors");
 
     [Benchmark(Description = "step text: create")]
-    public object CreateText() => StepTexts.Of(create, Sample.Pairs);
+    public object CreateText() => StepTexts.Of(create, null);
 
-    [Benchmark(Description = "step to JSON")]
-    public object ToJson() => StepCodec.ToJson(create);
+    [Benchmark(Description = "step to bytes")]
+    public object? ToBytes() => StepPayload.Of(create, writer);
 
-    [Benchmark(Description = "step from JSON")]
-    public object FromJson() => StepCodec.ToStep(json);
+    [Benchmark(Description = "step from bytes")]
+    public object FromBytes() => StepPayload.Read(StepKind.CreateInCtct, create.Rule, default, StepTexts.ContactOf(create), packed);
 }

@@ -6,6 +6,7 @@ using DonorSync.Database.PostgreSql;
 using DonorSync.Database.Sqlite;
 using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -31,7 +32,8 @@ public static class DatabaseServices
             all.GetRequiredService<SqliteFile>(), all.GetRequiredService<BackupSchema>(), all.GetRequiredService<IFreeSpace>(),
             all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILaterRecords>()));
         IInterceptor[] inOrder = [new SqlitePragmas(), new SqliteWriters(SqliteConnectionSettings.BusyTimeout), new SqliteStatements()];
-        return services.AddDonorDatabase<SqliteDonorSyncDb>(options => options.UseSqlite(connection).AddInterceptors(inOrder));
+        return services.AddDonorDatabase<SqliteDonorSyncDb>(options => options
+            .UseSqlite(connection).AddInterceptors(inOrder).ReplaceService<IMigrationsSqlGenerator, SqliteTables>());
     }
 
     public static IServiceCollection AddPostgreSqlDonorDatabase(this IServiceCollection services, string connectionString)

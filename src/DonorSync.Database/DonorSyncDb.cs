@@ -26,6 +26,9 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
     static readonly MethodInfo Filter =
         typeof(DonorSyncDb).GetMethod(nameof(FilterByOrganization), BindingFlags.NonPublic | BindingFlags.Instance)!;
 
+    static readonly MethodInfo FilterOwned =
+        typeof(DonorSyncDb).GetMethod(nameof(FilterByOwner), BindingFlags.NonPublic | BindingFlags.Instance)!;
+
     string? ownQueue;
 
     /// <summary>The organization whose rows are visible and added. Empty until <see cref="ActFor"/>: then no rows are visible.</summary>
@@ -88,11 +91,25 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
             part.Build(builder, Engine);
         foreach (var type in builder.Model.GetEntityTypes().Where(IsOfOrganization).ToList())
             Filter.MakeGenericMethod(type.ClrType).Invoke(this, [builder]);
+        foreach (var (type, owner) in builder.Model.GetEntityTypes().Select(static t => (t.ClrType, OwnerOf(t.ClrType))).ToList())
+        {
+            if (owner is not null)
+                FilterOwned.MakeGenericMethod(type, owner).Invoke(this, [builder]);
+        }
     }
 
     void FilterByOrganization<TEntity>(ModelBuilder builder)
         where TEntity : class, IBelongsToOrganization =>
         builder.Entity<TEntity>().HasQueryFilter(OrganizationFilter, row => row.OrganizationId == Organization);
+
+    void FilterByOwner<TEntity, TOwner>(ModelBuilder builder)
+        where TEntity : class, IBelongsToRow<TOwner>
+        where TOwner : class, IBelongsToOrganization =>
+        builder.Entity<TEntity>().HasQueryFilter(OrganizationFilter, row => row.Owner.OrganizationId == Organization);
+
+    static Type? OwnerOf(Type type) => Array.Find(
+            type.GetInterfaces(), static i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IBelongsToRow<>))
+        ?.GenericTypeArguments[0];
 
     static bool IsOfOrganization(IMutableEntityType type) => typeof(IBelongsToOrganization).IsAssignableFrom(type.ClrType);
 

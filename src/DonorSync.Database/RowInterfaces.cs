@@ -11,6 +11,13 @@ public interface IBelongsToOrganization
     OrganizationId OrganizationId { get; set; }
 }
 
+/// <summary>A row that is seen as long as its owner, a row of one organization, is.</summary>
+public interface IBelongsToRow<TOwner>
+    where TOwner : class, IBelongsToOrganization
+{
+    TOwner Owner { get; set; }
+}
+
 /// <summary>A row that counts its changes.</summary>
 public interface IVersioned
 {

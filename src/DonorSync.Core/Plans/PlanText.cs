@@ -6,10 +6,13 @@ namespace DonorSync.Core.Plans;
 /// </summary>
 public static class PlanText
 {
-    public static string Of(Step step, PairMap pairs) => step switch
+    public static string Of(Step step, PairMap pairs) => Of(step, StepKinds.LinkOf(step) is { } link ? pairs.NameOf(link) : "");
+
+    /// <param name="place">The name of the step's group and list.</param>
+    public static string Of(Step step, string place) => step switch
     {
         PairStep pair => Of(pair),
-        ContactStep contact => Of(contact, link => pairs.Find(link)?.Name ?? link.Value),
+        ContactStep contact => Line(contact, Subject(contact, place)),
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "not a kind of step"),
     };
 
@@ -39,17 +42,17 @@ public static class PlanText
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "not a kind of step"),
     });
 
-    static string Of(ContactStep step, Func<LinkId, string> name) => Line(step, step switch
+    static string Subject(ContactStep step, string place) => step switch
     {
         ContactStep.SetOptIn or ContactStep.MarkUndeliverable => step.Key.Value,
         ContactStep.CreateInCrm s => s.Email.Address,
         ContactStep.UpdateInCrm s => $"{s.Key} {Changes(s)}",
-        ContactStep.JoinGroup s => $"{s.Key} -> {name(s.Link)}",
+        ContactStep.JoinGroup s => $"{s.Key} -> {place}",
         ContactStep.CreateInCtct s => s.Email.Address,
-        ContactStep.JoinList s => $"{s.Email.Address} -> {name(s.Link)}",
-        ContactStep.LeaveList s => $"{s.Key} -> {name(s.Link)}",
+        ContactStep.JoinList s => $"{s.Email.Address} -> {place}",
+        ContactStep.LeaveList s => $"{s.Key} -> {place}",
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "not a kind of step"),
-    });
+    };
 
     static string Changes(ContactStep.UpdateInCrm step) =>
         string.Join(", ", FieldChanges.Between(step.Before, step.After).Select(static c => c.Field));

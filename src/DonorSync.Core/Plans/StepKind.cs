@@ -47,6 +47,16 @@ public static class StepKinds
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "not a kind of step"),
     };
 
+    /// <summary>Returns which side the steps of a kind change.</summary>
+    public static Side SideOf(StepKind kind) => kind switch
+    {
+        StepKind.CreateGroup or StepKind.SetOptIn or StepKind.CreateInCrm or StepKind.UpdateInCrm or StepKind.MarkUndeliverable
+            or StepKind.JoinGroup => Side.Crm,
+        StepKind.CreateList or StepKind.RenameList or StepKind.DeleteList or StepKind.CreateInCtct or StepKind.JoinList
+            or StepKind.LeaveList => Side.Ctct,
+        StepKind.Join or StepKind.RememberName or StepKind.Detach or StepKind.Forget => Side.Memory,
+    };
+
     /// <summary>Returns the pair of group and list that a step is about; null when it is about a contact as a whole.</summary>
     public static LinkId? LinkOf(Step step) => step switch
     {

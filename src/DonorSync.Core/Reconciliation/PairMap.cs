@@ -31,6 +31,9 @@ public sealed class PairMap
 
     public Pair? Find(LinkId link) => byLink.TryGetValue(link, out var place) ? ordered[place] : null;
 
+    /// <summary>Returns the pair's name; of an unknown link its id.</summary>
+    public string NameOf(LinkId link) => Find(link)?.Name ?? link.Value;
+
     /// <summary>Returns whether the remembered memberships of the link are still used.</summary>
     public bool Remembers(LinkId link) => byLink.ContainsKey(link) || detached.Contains(link);
 

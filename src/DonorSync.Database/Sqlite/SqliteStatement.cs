@@ -81,6 +81,7 @@ sealed class SqliteStatement : IDisposable
     {
         null or DBNull => raw.sqlite3_bind_null(statement, place),
         string text => Bind(place, text),
+        byte[] bytes => raw.sqlite3_bind_blob(statement, place, bytes),
         Guid id => Bind(place, id.ToString().ToUpperInvariant()),
         bool yes => raw.sqlite3_bind_int64(statement, place, yes ? 1 : 0),
         long number => raw.sqlite3_bind_int64(statement, place, number),

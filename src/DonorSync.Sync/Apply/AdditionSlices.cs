@@ -56,7 +56,7 @@ sealed class AdditionSlices(RunContext run, RunHolds holds, RunPlan plan)
                     slice = [];
                     contacts = 1;
                 }
-                slice.Add(WithoutWords(step));
+                slice.Add(step);
                 last = key;
             }
         }
@@ -70,7 +70,7 @@ sealed class AdditionSlices(RunContext run, RunHolds holds, RunPlan plan)
         while (await run.State.Journal.AdditionsToAsync(link, after, run.Options.BatchSize, cancellation) is { Count: > 0 } page)
         {
             after = page[^1].Sequence;
-            yield return [.. page.Select(WithoutWords)];
+            yield return page;
         }
     }
 
@@ -104,11 +104,8 @@ sealed class AdditionSlices(RunContext run, RunHolds holds, RunPlan plan)
                 if (sent[(int)creation.Sequence])
                     continue;
                 sent[(int)creation.Sequence] = true;
-                slice.Add(WithoutWords(creation));
+                slice.Add(creation);
             }
         }
     }
-
-    /// <summary>Saves memory: the words are in the journal, and a slice has up to 20,000 contacts.</summary>
-    static PlannedStep WithoutWords(PlannedStep step) => step with { Text = StepText.None };
 }

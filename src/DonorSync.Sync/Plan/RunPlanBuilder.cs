@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using DonorSync.Sync.Journal;
 
 namespace DonorSync.Sync.Plan;
 
@@ -32,7 +33,7 @@ sealed class RunPlanBuilder(RunContext run, PairPlan pairPlan, IReadOnlyDictiona
         foreach (var step in pairPlan.Steps)
         {
             Counts.Add(step);
-            Add(StepPhase.Pairs, step);
+            Add(step);
         }
         Take(pairPlan.Skips, pairPlan.Reviews);
     }
@@ -42,7 +43,7 @@ sealed class RunPlanBuilder(RunContext run, PairPlan pairPlan, IReadOnlyDictiona
     {
         Counts.Add(@case, decision);
         foreach (var step in decision.Steps)
-            Add(PhaseOf(step), step);
+            Add(step);
         additions.Take(decision.Steps);
         Take(decision.Skips, decision.Reviews);
         var settles = @case.Key != EmailKey.None && !Equals(decision.Settled, @case.Baseline);
@@ -98,12 +99,12 @@ sealed class RunPlanBuilder(RunContext run, PairPlan pairPlan, IReadOnlyDictiona
             settled.Add(new(former, null));
     }
 
-    void Add(StepPhase phase, Step step)
+    void Add(Step step)
     {
-        phases.Add(phase);
-        var text = StepTexts.Of(step, pairs);
-        digest.AppendData(Encoding.UTF8.GetBytes(text.Identity));
-        steps.Add(new PlannedStep(++sequence, phase, step, text));
+        phases.Add(StepPhases.Of(step));
+        var place = StepKinds.LinkOf(step) is { } link ? pairs.NameOf(link) : null;
+        digest.AppendData(Encoding.UTF8.GetBytes(StepTexts.IdentityOf(step, place)));
+        steps.Add(new PlannedStep(++sequence, step, place));
         if (run.IsPreview)
             run.Tally.WouldDo(step);
     }
@@ -114,14 +115,4 @@ sealed class RunPlanBuilder(RunContext run, PairPlan pairPlan, IReadOnlyDictiona
             skipped[skip.Rule] = skipped.GetValueOrDefault(skip.Rule) + 1;
         reviews.AddRange(items);
     }
-
-    static StepPhase PhaseOf(ContactStep step) => step switch
-    {
-        ContactStep.SetOptIn => StepPhase.Consent,
-        ContactStep.CreateInCrm or ContactStep.UpdateInCrm or ContactStep.MarkUndeliverable => StepPhase.CrmContacts,
-        ContactStep.JoinGroup => StepPhase.CrmMemberships,
-        ContactStep.LeaveList => StepPhase.ListRemovals,
-        ContactStep.CreateInCtct or ContactStep.JoinList => StepPhase.ListAdditions,
-        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "not a kind of step"),
-    };
 }

@@ -11,14 +11,11 @@ sealed record RunHolds(Holds Holds, IReadOnlySet<string>? Approved, DiscardedHol
 
     public bool Any => Holds.Any || Discarded is not null;
 
-    /// <summary>Whether steps are told by their digests, which are read with their text.</summary>
-    public bool AsksText => Approved is not null || Discarded is not null;
-
     /// <summary>Why the steps wait, when a user discarded them before; null when a user is asked.</summary>
     public string? WhyDiscarded => IsAsDiscarded ? RunSentences.Discarded(Discarded!) : null;
 
     public string Reason => string.Join("; ", Holds.Any || Discarded is null ? Holds.Reasons : [RunSentences.DiscardedChanged(Discarded)]);
 
     public bool Waits(PlannedStep step) =>
-        (Holds.Waits(step.Step) || Discarded?.Steps.Contains(step.Text.Digest) == true) && Approved?.Contains(step.Text.Digest) != true;
+        (Holds.Waits(step.Step) || Discarded?.Steps.Contains(step.Digest) == true) && Approved?.Contains(step.Digest) != true;
 }

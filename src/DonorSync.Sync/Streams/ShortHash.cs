@@ -1,7 +1,7 @@
 namespace DonorSync.Sync.Streams;
 
 /// <summary>A number in place of a text, where a set of very many texts must stay small in memory.</summary>
-static class ShortHash
+public static class ShortHash
 {
     const ulong Basis = 14_695_981_039_346_656_037;
     const ulong Prime = 1_099_511_628_211;

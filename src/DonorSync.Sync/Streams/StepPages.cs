@@ -11,7 +11,7 @@ static class StepPages
     public static async IAsyncEnumerable<IReadOnlyList<PlannedStep>> ReadAsync(
         RunContext run, StepPhase phase, RunHolds holds, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var page in AllAsync(run, phase, holds, cancellation))
+        await foreach (var page in AllAsync(run, phase, cancellation))
         {
             var waiting = page.Where(holds.Waits).Select(static s => s.Sequence).ToList();
             if (waiting.Count > 0)
@@ -29,19 +29,19 @@ static class StepPages
     public static async IAsyncEnumerable<IReadOnlyList<PlannedStep>> PeekAsync(
         RunContext run, StepPhase phase, RunHolds holds, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var page in AllAsync(run, phase, holds, cancellation))
+        await foreach (var page in AllAsync(run, phase, cancellation))
             yield return WithoutWaiting(page, holds);
     }
 
     static IAsyncEnumerable<IReadOnlyList<PlannedStep>> AllAsync(
-        RunContext run, StepPhase phase, RunHolds holds, CancellationToken cancellation) =>
-        OneByOneAsync(run, phase, holds, cancellation).ReadAheadAsync(cancellation, atOnce: 1);
+        RunContext run, StepPhase phase, CancellationToken cancellation) =>
+        OneByOneAsync(run, phase, cancellation).ReadAheadAsync(cancellation, atOnce: 1);
 
     static async IAsyncEnumerable<IReadOnlyList<PlannedStep>> OneByOneAsync(
-        RunContext run, StepPhase phase, RunHolds holds, [EnumeratorCancellation] CancellationToken cancellation)
+        RunContext run, StepPhase phase, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var after = 0L;
-        while (await run.State.Journal.StepsAsync(phase, after, run.Options.BatchSize, holds.AsksText, cancellation) is { Count: > 0 } page)
+        while (await run.State.Journal.StepsAsync(phase, after, run.Options.BatchSize, cancellation) is { Count: > 0 } page)
         {
             after = page[^1].Sequence;
             yield return page;
@@ -54,8 +54,8 @@ static class StepPages
         var waiting = new HashSet<string>(StringComparer.Ordinal);
         foreach (var phase in new[] { StepPhase.Pairs, StepPhase.CrmContacts, StepPhase.ListRemovals }.Where(plan.Has))
         {
-            await foreach (var page in AllAsync(run, phase, holds, cancellation))
-                waiting.UnionWith(page.Where(holds.Waits).Select(static s => s.Text.Digest));
+            await foreach (var page in AllAsync(run, phase, cancellation))
+                waiting.UnionWith(page.Where(holds.Waits).Select(static s => s.Digest));
         }
         return waiting;
     }

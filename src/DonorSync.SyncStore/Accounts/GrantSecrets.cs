@@ -6,11 +6,11 @@ namespace DonorSync.SyncStore.Accounts;
 
 static class GrantSecrets
 {
-    public static string Close(this Secrets secrets, GrantedTokens tokens) => secrets.CloseGrant(StepCodec.ToJson(tokens));
+    public static string Close(this Secrets secrets, GrantedTokens tokens) => secrets.CloseGrant(StoredJson.ToJson(tokens));
 
     /// <summary>Null for what these keys did not encrypt.</summary>
     public static GrantedTokens? OpenTokens(this Secrets secrets, string text) =>
-        secrets.OpenGrant(text) is { } json ? StepCodec.To<GrantedTokens>(json) : null;
+        secrets.OpenGrant(text) is { } json ? StoredJson.To<GrantedTokens>(json) : null;
 }
 
 /// <summary>The grants, and the sign-ins that were begun.</summary>

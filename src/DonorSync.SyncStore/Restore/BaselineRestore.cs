@@ -1,4 +1,4 @@
-using DonorSync.Sync.Journal;
+using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.SyncStore.Restore;
 
@@ -17,12 +17,11 @@ sealed class BaselineRestore(DonorSyncDb db, DateTimeOffset since) : IGiveBack
         var accounts = before.Select(static m => m.Account).Distinct().ToList();
         baselines = await db.Set<BaselineRow>().Where(b => accounts.Contains(b.AccountId) && keys.Contains(b.Key))
             .ToDictionaryAsync(b => (b.AccountId, b.Key), cancellation);
-        var steps = accounts.Count == 0 ? [] : await db.Set<StepRow>().AsNoTracking()
-            .Where(s => s.Contact != null && keys.Contains(s.Contact) && s.State == StepState.Done && s.Side == Side.Ctct)
-            .Join(db.Set<RunRow>().Where(r => r.Kind != RunKind.Preview && (r.FinishedAt ?? r.StartedAt) >= since), s => s.RunId, r => r.Id,
-                (s, r) => s.Payload)
-            .ToListAsync(cancellation);
-        moved = [.. steps.Select(StepCodec.ToStep).SelectMany(MovedBy)];
+        var rows = db.Set<StepRow>().AsNoTracking().Where(s => s.Contact != null && keys.Contains(s.Contact))
+            .Where(s => s.Owner.Kind != RunKind.Preview && (s.Owner.FinishedAt ?? s.Owner.StartedAt) >= since);
+        var steps = accounts.Count == 0 ? []
+            : await LoggedStep.Of(db, rows).Where(static s => s.State == StepState.Done).ToListAsync(cancellation);
+        moved = [.. steps.Select(static s => s.ToStep()).SelectMany(MovedBy)];
     }
 
     /// <summary>

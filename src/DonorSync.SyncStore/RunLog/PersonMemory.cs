@@ -1,3 +1,5 @@
+using DonorSync.Sync.Journal;
+
 namespace DonorSync.SyncStore.RunLog;
 
 sealed class PersonMemory : IPersonMemory
@@ -5,15 +7,15 @@ sealed class PersonMemory : IPersonMemory
     public async Task<IReadOnlyList<PersonStep>> LatestAsync(
         DonorSyncDb db, IReadOnlyCollection<string> addresses, int limit, CancellationToken cancellation)
     {
-        var steps = await db.Set<StepRow>().AsNoTracking()
-            .Where(s => s.Contact != null && addresses.Contains(s.Contact) && s.State != StepState.Planned)
-            .Join(db.Set<RunRow>().Where(r => r.Kind != RunKind.Preview), s => s.RunId, r => r.Id,
-                (s, r) => new { Step = s, At = r.FinishedAt ?? r.StartedAt })
-            // By the run's time: in the order of their ids SQLite would walk every step there is.
-            .OrderByDescending(e => e.At).ThenByDescending(e => e.Step.Sequence).Take(limit).ToListAsync(cancellation);
-        return steps.ConvertAll(static e => new PersonStep(
-            e.At, e.Step.RunId, e.Step.Kind, e.Step.Place, e.Step.Before, e.Step.After, e.Step.Rule,
-            Result(e.Step, e.Step.State.ToString().ToLowerInvariant())));
+        var steps = Steps(db, addresses, withPreviews: false).Where(static s => s.Step.State != StepState.Planned)
+            // By the run's time: in the order of their numbers SQLite would walk every step there is.
+            .OrderByDescending(static s => s.At).ThenByDescending(static s => s.Step.Sequence).Take(limit);
+        return (await steps.ToListAsync(cancellation)).ConvertAll(static e =>
+        {
+            var text = StepTexts.Of(e.Step.ToStep(), e.Step.Place);
+            return new PersonStep(
+                e.At, e.Run, e.Step.Kind, text.Where, text.Before, text.After, e.Step.Rule.ToString(), e.Step.Result);
+        });
     }
 
     public async Task<PersonSyncRecords> RecordsAsync(
@@ -55,15 +57,27 @@ sealed class PersonMemory : IPersonMemory
     static async Task<IReadOnlyList<PersonChange>> ChangesAsync(
         DonorSyncDb db, IReadOnlyCollection<string> addresses, CancellationToken cancellation)
     {
-        var rows = await db.Set<StepRow>().AsNoTracking().Where(s => s.Contact != null && addresses.Contains(s.Contact))
-            .Join(db.Set<RunRow>(), s => s.RunId, r => r.Id, (s, r) => new { Step = s, At = r.FinishedAt ?? r.StartedAt })
-            .OrderBy(e => e.At).ThenBy(e => e.Step.Sequence).ToListAsync(cancellation);
-        return rows.ConvertAll(static e => new PersonChange(
-            e.At, e.Step.RunId, StepKindWords.Of(e.Step.Kind), e.Step.Place, e.Step.Before, e.Step.After, e.Step.Rule,
-            Result(e.Step, RunHistory.Word(e.Step.State))));
+        var steps = Steps(db, addresses, withPreviews: true).OrderBy(static s => s.At).ThenBy(static s => s.Step.Sequence);
+        return (await steps.ToListAsync(cancellation)).ConvertAll(static e =>
+        {
+            var text = StepTexts.Of(e.Step.ToStep(), e.Step.Place);
+            return new PersonChange(
+                e.At, e.Run, StepKindWords.Of(e.Step.Kind), text.Where, text.Before, text.After, e.Step.Rule.ToString(), e.Step.Result);
+        });
     }
 
-    static string Result(StepRow step, string state) => step.Result is null ? state : $"{state}: {step.Result}";
+    static IQueryable<StepOfRun> Steps(DonorSyncDb db, IReadOnlyCollection<string> addresses, bool withPreviews) =>
+        LoggedStep.Of(db, db.Set<StepRow>().AsNoTracking().Where(s => s.Contact != null && addresses.Contains(s.Contact)))
+            .Join(
+                db.Set<RunRow>().Where(r => withPreviews || r.Kind != RunKind.Preview), static s => s.Run, static r => r.Number,
+                static (s, r) => new StepOfRun { Step = s, Run = r.Id, At = r.FinishedAt ?? r.StartedAt });
+
+    sealed class StepOfRun
+    {
+        public required LoggedStep Step { get; init; }
+        public required Guid Run { get; init; }
+        public required DateTimeOffset At { get; init; }
+    }
 }
 
 sealed class MemberCounts : IMemberCounts

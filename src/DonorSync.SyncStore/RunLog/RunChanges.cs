@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
+using DonorSync.SyncStore.State;
 
 namespace DonorSync.SyncStore.RunLog;
 
@@ -15,6 +17,16 @@ public sealed record ChangeFilter(
 
     /// <summary>The kinds that the word stands for; null for all.</summary>
     internal IReadOnlyList<StepKind>? Kinds => Blank.ToNull(What) is { } word ? StepKindWords.KindsOf(word) : null;
+
+    /// <summary>Returns how many changes of these kinds can fit.</summary>
+    internal int Leaves(IReadOnlyList<ChangeKind> kinds) => kinds.Where(Fits).Sum(static k => k.Count);
+
+    internal bool Fits(ChangeRecord change) =>
+        (Kinds?.Contains(change.Kind) ?? true) && (Blank.ToNull(Rule) ?? change.Rule) == change.Rule
+        && (State is not { } state || RunHistory.Word(state) == change.Result.Split(':')[0]) && (Blank.ToNull(To) ?? change.After) == change.After
+        && (Text is not { } text || Has(change.Contact, text) || Has(change.Place, text));
+
+    static bool Has(string? value, string text) => value?.ToLowerInvariant().Contains(text, StringComparison.Ordinal) == true;
 
     public bool Fits(ChangeKind kind) =>
         Kinds?.Contains(kind.Kind) != false && (Blank.ToNull(Rule) ?? kind.Rule) == kind.Rule && (State ?? kind.State) == kind.State;
@@ -58,18 +70,18 @@ public sealed class RunChanges
         OrganizationId organization, RunId run, int limit, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        return await RunKinds.Steps(db, run).Where(s => s.State == StepState.Failed)
-            .GroupBy(s => new { s.Kind, s.Failure, s.Result })
-            .Select(g =>
-                new
-                {
-                    g.Key.Kind,
-                    g.Key.Failure,
-                    Reason = g.Key.Result ?? "",
-                    Records = g.Select(s => s.Contact ?? s.Place).Distinct().Count()
-                })
-            .OrderByDescending(g => g.Records).Take(limit)
-            .Select(g => new FailureReason(g.Kind, g.Failure, g.Reason, g.Records)).ToListAsync(cancellation);
+        var number = await db.NumberOfAsync(run, cancellation);
+        return await LoggedStep.In(db, number, StepState.Failed)
+            .GroupBy(static s => new { s.Kind, s.Failure, s.Reason })
+            .Select(static g => new
+            {
+                g.Key.Kind,
+                g.Key.Failure,
+                Reason = g.Key.Reason ?? "",
+                Records = g.Select(static s => s.Contact ?? s.LinkId).Distinct().Count(),
+            })
+            .OrderByDescending(static g => g.Records).Take(limit)
+            .Select(static g => new FailureReason(g.Kind, g.Failure, g.Reason, g.Records)).ToListAsync(cancellation);
     }
 
     /// <summary>In the order they were planned, after a place. <paramref name="limit"/>: from 1; one more means that there are
@@ -80,26 +92,46 @@ public sealed class RunChanges
         OrganizationId organization, RunId run, ChangeFilter filter, long after, int limit, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        var steps = Where(RunKinds.Steps(db, run), filter);
         var kinds = await RunKinds.OfAsync(db, run, cancellation);
-        var rows = await new StepIndexSearch(db, directory, run, kinds).OfAsync(filter, after, cancellation) is { } few
-            ? await AmongAsync(steps, few, limit, cancellation)
-            : await steps.Where(s => s.Sequence > after).OrderBy(s => s.Sequence).Take(limit).ToListAsync(cancellation);
-        return [.. rows.Select(RunHistory.ToChange)];
-    }
-
-    /// <summary>Some at a time, in their order, until there are enough.</summary>
-    static async Task<List<StepRow>> AmongAsync(IQueryable<StepRow> steps, List<long> few, int limit, CancellationToken cancellation)
-    {
-        var rows = new List<StepRow>();
-        foreach (var chunk in few.Order().Chunk(AtOnce))
+        if (filter.Leaves(kinds) == 0)
+            return [];
+        var number = await db.NumberOfAsync(run, cancellation);
+        var few = await new StepIndexSearch(db, directory, number, kinds).OfAsync(filter, after, cancellation);
+        var places = filter.Text is { } text ? await StepIndexSearch.LinksAsync(db, number, text, cancellation) : [];
+        var steps = Where(db.StepsOf(number), filter, places);
+        var found = new List<ChangeRecord>();
+        await foreach (var page in few is null ? InOrderAsync(db, steps, filter, after, cancellation) : AmongAsync(db, steps, few, cancellation))
         {
-            var here = await steps.Where(s => EF.Parameter(chunk).Contains(s.Sequence)).ToListAsync(cancellation);
-            rows.AddRange(here.OrderBy(static s => s.Sequence));
-            if (rows.Count >= limit)
+            found.AddRange(page.Select(static s => s.ToChange()).Where(filter.Fits).Take(limit - found.Count));
+            if (found.Count == limit)
                 break;
         }
-        return rows.Count > limit ? rows[..limit] : rows;
+        return found;
+    }
+
+    static async IAsyncEnumerable<List<LoggedStep>> InOrderAsync(
+        DonorSyncDb db, IQueryable<StepRow> steps, ChangeFilter filter, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var page = await LoggedStep.Of(db, steps.Where(s => s.Sequence > after).OrderBy(static s => s.Sequence).Take(AtOnce))
+                .OrderBy(static s => s.Sequence).ToListAsync(cancellation);
+            yield return page;
+            if (page.Count < AtOnce)
+                yield break;
+            after = page[^1].Sequence;
+        }
+    }
+
+    /// <summary>Some at a time, in their order.</summary>
+    static async IAsyncEnumerable<List<LoggedStep>> AmongAsync(
+        DonorSyncDb db, IQueryable<StepRow> steps, List<int> few, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var chunk in few.Order().Chunk(AtOnce))
+        {
+            var here = LoggedStep.Of(db, steps.Where(s => EF.Parameter(chunk).Contains(s.Sequence)));
+            yield return await here.OrderBy(static s => s.Sequence).ToListAsync(cancellation);
+        }
     }
 
     /// <summary>One comparison for each kind, because Npgsql cannot convert a list of an enum's numbers.</summary>
@@ -114,21 +146,19 @@ public sealed class RunChanges
         return Expression.Lambda<Func<StepRow, bool>>(any, step);
     }
 
+    /// <summary>Leaves out what cannot fit by what the rows hold; the rest is compared when its words are made.</summary>
     /// <remarks>In words that no index knows: a search that an index would help has asked it before.</remarks>
-    static IQueryable<StepRow> Where(IQueryable<StepRow> steps, ChangeFilter filter)
+    static IQueryable<StepRow> Where(IQueryable<StepRow> steps, ChangeFilter filter, List<int> places)
     {
         if (filter.Kinds is { } kinds)
             steps = steps.Where(IsOneOf(kinds));
-        if (Blank.ToNull(filter.Rule) is { } rule)
-            steps = steps.Where(s => s.Rule + "" == rule);
-        if (filter.State is { } state)
-            steps = steps.Where(s => (int)s.State + 0 == (int)state);
-        if (Blank.ToNull(filter.To) is { } to)
-            steps = steps.Where(s => s.After == to);
         if (filter.Text is { } search)
+        {
 #pragma warning disable CA1862 // The database compares: it knows lower(), no kind of comparison.
-            steps = steps.Where(s => s.Contact!.ToLower().Contains(search) || s.Place!.ToLower().Contains(search));
+            steps = steps.Where(
+                s => s.Contact == null || s.Contact.ToLower().Contains(search) || EF.Parameter(places).Contains(s.Link ?? 0));
 #pragma warning restore CA1862
+        }
         return steps;
     }
 

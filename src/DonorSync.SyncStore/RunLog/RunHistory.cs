@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using DonorSync.Sync.Journal;
+using DonorSync.Sync.Streams;
+using DonorSync.SyncStore.State;
 
 namespace DonorSync.SyncStore.RunLog;
 
@@ -15,6 +18,8 @@ public sealed record RunPosition(DateTimeOffset StartedAt, Guid Id);
 /// <summary>What runs there were and what they did.</summary>
 public sealed class RunHistory
 {
+    const int StepsInPage = 1_000;
+
     readonly IDbContextFactory<DonorSyncDb> contexts;
 
     internal RunHistory(IDbContextFactory<DonorSyncDb> contexts) => this.contexts = contexts;
@@ -43,9 +48,16 @@ public sealed class RunHistory
         OrganizationId organization, RunId run, long after, int? limit, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        var steps = db.Set<StepRow>().AsNoTracking().Where(s => s.RunId == run.Value && s.Sequence > after).OrderBy(s => s.Sequence);
-        await foreach (var s in (limit is { } most ? steps.Take(most) : steps).AsAsyncEnumerable().WithCancellation(cancellation))
-            yield return ToChange(s);
+        var number = await db.NumberOfAsync(run, cancellation);
+        for (var left = limit ?? int.MaxValue; left > 0;)
+        {
+            var page = await PageAsync(db, number, after, Math.Min(left, StepsInPage), cancellation);
+            foreach (var step in page)
+                yield return step.ToChange();
+            if (page.Count < StepsInPage)
+                break;
+            (after, left) = (page[^1].Sequence, left - page.Count);
+        }
     }
 
     /// <summary>What the sync did to one address, newest first.</summary>
@@ -53,10 +65,10 @@ public sealed class RunHistory
         OrganizationId organization, string address, int limit, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        var rows = await db.Set<StepRow>().AsNoTracking()
-            .Where(s => s.Contact == address && db.Set<RunRow>().Any(r => r.Id == s.RunId && r.Kind != RunKind.Preview))
-            .OrderByDescending(s => s.RunId).ThenByDescending(s => s.Sequence).Take(limit).ToListAsync(cancellation);
-        return [.. rows.Select(ToChange)];
+        var steps = db.Set<StepRow>().AsNoTracking().Where(s => s.Contact == address && s.Owner.Kind != RunKind.Preview)
+            .OrderByDescending(static s => s.Run).ThenByDescending(static s => s.Sequence).Take(limit);
+        var rows = await LoggedStep.Of(db, steps).ToListAsync(cancellation);
+        return [.. rows.OrderByDescending(static s => s.Run).ThenByDescending(static s => s.Sequence).Select(static s => s.ToChange())];
     }
 
     /// <summary>B10: lines that only one of two plans has, each marked + (new since) or - (no longer planned).</summary>
@@ -64,8 +76,9 @@ public sealed class RunHistory
         OrganizationId organization, RunId preview, RunId now, int limit, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        var added = await OnlyInAsync(db, now.Value, preview.Value, limit, cancellation);
-        var gone = await OnlyInAsync(db, preview.Value, now.Value, limit, cancellation);
+        var (before, after) = (await db.NumberOfAsync(preview, cancellation), await db.NumberOfAsync(now, cancellation));
+        var added = await OnlyInAsync(db, after, before, limit, cancellation);
+        var gone = await OnlyInAsync(db, before, after, limit, cancellation);
         return [.. added.Select(static line => "+ " + line), .. gone.Select(static line => "- " + line)];
     }
 
@@ -100,14 +113,36 @@ public sealed class RunHistory
                 set => set.SetProperty(r => r.State, RunState.Held).SetProperty(r => r.DiscardStands, false), cancellation) == 1;
     }
 
-    static Task<List<string>> OnlyInAsync(DonorSyncDb db, Guid run, Guid other, int limit, CancellationToken cancellation) =>
-        db.Set<StepRow>().Where(s => s.RunId == run && !db.Set<StepRow>().Any(o => o.RunId == other && o.Digest == s.Digest))
-            .OrderBy(s => s.Sequence).Select(s => s.Line).Take(limit).ToListAsync(cancellation);
+    static async Task<List<string>> OnlyInAsync(DonorSyncDb db, int run, int other, int limit, CancellationToken cancellation)
+    {
+        var there = new HashSet<ulong>();
+        await foreach (var step in AllAsync(db, other, cancellation))
+            there.Add(ShortHash.Of(StepTexts.IdentityOf(step.ToStep(), step.Place)));
+        var lines = new List<string>();
+        await foreach (var step in AllAsync(db, run, cancellation))
+        {
+            if (lines.Count < limit && !there.Contains(ShortHash.Of(StepTexts.IdentityOf(step.ToStep(), step.Place))))
+                lines.Add(StepTexts.LineOf(step.ToStep(), step.Place));
+        }
+        return lines;
+    }
 
-    internal static ChangeRecord ToChange(StepRow s) => new(
-        s.Sequence, s.Side switch { Side.Crm => "crm", Side.Ctct => "constantContact", _ => "memory" }, s.Kind, s.Contact, s.Place,
-        s.Before, s.After,
-        s.Rule, s.Result is null ? Word(s.State) : $"{Word(s.State)}: {s.Result}");
+    static async IAsyncEnumerable<LoggedStep> AllAsync(DonorSyncDb db, int run, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var after = 0L;
+        while (await PageAsync(db, run, after, StepsInPage, cancellation) is { Count: > 0 } page)
+        {
+            foreach (var step in page)
+                yield return step;
+            after = page[^1].Sequence;
+        }
+    }
+
+    static Task<List<LoggedStep>> PageAsync(DonorSyncDb db, int run, long after, int limit, CancellationToken cancellation)
+    {
+        var steps = db.StepsOf(run).Where(s => s.Sequence > after).OrderBy(static s => s.Sequence).Take(limit);
+        return LoggedStep.Of(db, steps).OrderBy(static s => s.Sequence).ToListAsync(cancellation);
+    }
 
     public static string Word(StepState state) => state switch
     {

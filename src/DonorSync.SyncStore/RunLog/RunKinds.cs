@@ -1,4 +1,5 @@
 using DonorSync.Sync.Journal;
+using DonorSync.SyncStore.State;
 
 namespace DonorSync.SyncStore.RunLog;
 
@@ -10,17 +11,37 @@ static class RunKinds
         var runs = db.Set<RunRow>().Where(r => r.Id == run.Value);
         var known = await runs.Select(r => new { r.Kinds, r.FinishedAt }).FirstOrDefaultAsync(cancellation);
         if (known?.Kinds is { } json)
-            return StepCodec.To<List<ChangeKind>>(json)!;
+            return StoredJson.To<List<ChangeKind>>(json)!;
         var kinds = await CountAsync(db, run, cancellation);
         // A run of an earlier version, or one that was interrupted: it is counted once.
         if (known?.FinishedAt is not null)
-            await runs.ExecuteUpdateAsync(set => set.SetProperty(r => r.Kinds, StepCodec.ToJson(kinds)), cancellation);
+            await runs.ExecuteUpdateAsync(set => set.SetProperty(r => r.Kinds, StoredJson.ToJson(kinds)), cancellation);
         return kinds;
     }
 
-    public static Task<List<ChangeKind>> CountAsync(DonorSyncDb db, RunId run, CancellationToken cancellation) =>
-        Steps(db, run).GroupBy(s => new { s.Side, s.Kind, s.Rule, s.State })
-            .Select(g => new ChangeKind(g.Key.Side, g.Key.Kind, g.Key.Rule, g.Key.State, g.Count())).ToListAsync(cancellation);
-
-    public static IQueryable<StepRow> Steps(DonorSyncDb db, RunId run) => db.Set<StepRow>().AsNoTracking().Where(s => s.RunId == run.Value);
+    public static async Task<List<ChangeKind>> CountAsync(DonorSyncDb db, RunId run, CancellationToken cancellation)
+    {
+        var number = await db.NumberOfAsync(run, cancellation);
+        var all = await db.StepsOf(number).GroupBy(static s => new { s.Kind, s.Rule })
+            .Select(static g => new { g.Key.Kind, g.Key.Rule, Count = g.Count() }).ToListAsync(cancellation);
+        var ended = await (
+            from result in db.Set<StepResultRow>()
+            where result.Run == number && result.State != StepState.Planned
+            from step in db.StepsOf(number)
+            where step.Sequence >= result.First && step.Sequence <= result.Last
+            group step by new { step.Kind, step.Rule, result.State } into same
+            select new { same.Key.Kind, same.Key.Rule, same.Key.State, Count = same.Count() }).ToListAsync(cancellation);
+        var planned = all.Select(a => new
+        {
+            a.Kind,
+            a.Rule,
+            State = StepState.Planned,
+            Count = a.Count - ended.Where(e => e.Kind == a.Kind && e.Rule == a.Rule).Sum(static e => e.Count),
+        });
+        return
+        [
+            .. ended.Concat(planned.Where(static p => p.Count > 0))
+                .Select(static k => new ChangeKind(StepKinds.SideOf(k.Kind), k.Kind, k.Rule.ToString(), k.State, k.Count)),
+        ];
+    }
 }

@@ -81,7 +81,7 @@ sealed class Runs(
                     cancellation);
                 if (progress.Warnings.IsEmpty)
                     return;
-                var counts = StepCodec.ToJson(new RunCounts { Warnings = progress.Warnings });
+                var counts = StoredJson.ToJson(new RunCounts { Warnings = progress.Warnings });
                 await db.Set<RunRow>().Where(r => r.Id == claim.Run.Value)
                     .ExecuteUpdateAsync(set => set.SetProperty(r => r.Counts, counts), cancellation);
             },
@@ -96,7 +96,7 @@ sealed class Runs(
         // Before the transaction begins, because no other writer can continue during it.
         await using (var read = database.Open())
         {
-            kinds = StepCodec.ToJson(await RunKinds.CountAsync(read, claim.Run, cancellation));
+            kinds = StoredJson.ToJson(await RunKinds.CountAsync(read, claim.Run, cancellation));
             groupMembers = await directory.CountMembersAsync(read, cancellation);
             listMembers = await read.Set<MirrorListRow>().Where(l => l.AccountId == claim.AccountRow && !l.Deleted)
                 .SumAsync(l => l.Members ?? 0, cancellation);
@@ -106,8 +106,8 @@ sealed class Runs(
             {
                 var run = await db.Set<RunRow>().SingleAsync(r => r.Id == claim.Run.Value, cancellation);
                 (run.State, run.Phase, run.FinishedAt, run.Requests) = (outcome.State, RunPhase.Finished, clock.Now(), outcome.Requests);
-                (run.Read, run.Counts, run.Kinds) = (outcome.Read, StepCodec.ToJson(outcome.Counts), kinds);
-                run.Planned = outcome.Planned is { } planned ? StepCodec.ToJson(planned) : null;
+                (run.Read, run.Counts, run.Kinds) = (outcome.Read, StoredJson.ToJson(outcome.Counts), kinds);
+                run.Planned = outcome.Planned is { } planned ? StoredJson.ToJson(planned) : null;
                 (run.GroupMembers, run.ListMembers) = (groupMembers, listMembers);
                 (run.HoldReason, run.Failure, run.Error) = (outcome.HoldReason, outcome.Failure, outcome.Error);
                 (run.PlanDigest, run.LookedAt) = (outcome.PlanDigest, outcome.LookedAt);

@@ -24,14 +24,15 @@ sealed class UndoWork(DonorSyncDb db, IRunUndo donors, RunRow run, ChangeAuthor 
         await PassAsync(StepPhase.CrmContacts, TakeBackAsync, cancellation);
     }
 
-    async Task PassAsync(StepPhase phase, Func<List<StepRow>, CancellationToken, Task> undo, CancellationToken cancellation)
+    async Task PassAsync(StepPhase phase, Func<List<LoggedStep>, CancellationToken, Task> undo, CancellationToken cancellation)
     {
+        var (first, last) = StepPhases.KindsOf(phase);
         var after = 0L;
         while (true)
         {
-            var steps = await db.Set<StepRow>().AsNoTracking()
-                .Where(s => s.RunId == run.Id && s.Phase == phase && s.State == StepState.Done && s.Sequence > after)
-                .OrderBy(s => s.Sequence).Take(StepsPerPass).ToListAsync(cancellation);
+            var steps = await LoggedStep.In(db, run.Number, StepState.Done)
+                .Where(s => s.Kind >= first && s.Kind <= last && s.Sequence > after)
+                .OrderBy(static s => s.Sequence).Take(StepsPerPass).ToListAsync(cancellation);
             if (steps.Count == 0)
                 return;
             after = steps[^1].Sequence;
@@ -42,7 +43,7 @@ sealed class UndoWork(DonorSyncDb db, IRunUndo donors, RunRow run, ChangeAuthor 
         }
     }
 
-    async Task LeaveAsync(List<StepRow> joined, CancellationToken cancellation)
+    async Task LeaveAsync(List<LoggedStep> joined, CancellationToken cancellation)
     {
         var steps = joined.ConvertAll(row => (Row: row, Step: (ContactStep.JoinGroup)row.ToStep(), Contact: Guid.Parse(row.CrmContact!)));
         var there = steps.Where(s => groups.ContainsKey(s.Step.Link.Value)).Select(s => (groups[s.Step.Link.Value], s.Contact)).ToList();
@@ -64,7 +65,7 @@ sealed class UndoWork(DonorSyncDb db, IRunUndo donors, RunRow run, ChangeAuthor 
         }
     }
 
-    async Task TakeBackAsync(List<StepRow> made, CancellationToken cancellation)
+    async Task TakeBackAsync(List<LoggedStep> made, CancellationToken cancellation)
     {
         var steps = made.ConvertAll(static row => new DoneStep((ContactStep)row.ToStep(), Guid.Parse(row.CrmContact!), row.Contact));
         var done = await donors.TakeBackAsync(db, steps, undone, cancellation);

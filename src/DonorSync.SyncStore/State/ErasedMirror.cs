@@ -13,7 +13,7 @@ sealed class ErasedMirror(DonorSyncDb db, IErasedAddresses erased)
     /// <summary>The maximum number of identifiers in one query.</summary>
     const int AtOnce = 500;
 
-    static readonly string NoFields = StepCodec.ToJson(CtctFields.Blank);
+    static readonly byte[] NoFields = PackedFields.Of(CtctFields.Blank)!;
 
     /// <summary>Returns these contacts as the mirror of the account may store them.</summary>
     public async Task<IReadOnlyCollection<CtctContact>> WithoutErasedAsync(
@@ -67,7 +67,7 @@ sealed class ErasedMirror(DonorSyncDb db, IErasedAddresses erased)
             var rows = db.Set<MirrorContactRow>().Where(c => c.AccountId == account && EF.Parameter(ids).Contains(c.CtctId));
             foreach (var row in await rows.Select(static c => new { c.CtctId, c.OwnKey, c.Deleted, c.Fields }).ToListAsync(cancellation))
             {
-                if (row.OwnKey == "" ? row.Deleted && row.Fields == NoFields : isErased(new(row.OwnKey)))
+                if (row.OwnKey == "" ? row.Deleted && row.Fields.AsSpan().SequenceEqual(NoFields) : isErased(new(row.OwnKey)))
                     found.Add(new(row.CtctId, row.OwnKey));
             }
         }

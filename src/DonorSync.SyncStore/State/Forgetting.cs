@@ -21,13 +21,13 @@ sealed class Forgetting(IErasedAddresses erased) : IForget
     {
         var texts = keys.Select(static k => k.Value).ToList();
         var connected = ConnectionRow.Accounts(db);
-        var ended = db.Set<RunRow>().Where(static r => r.FinishedAt != null).Select(static r => r.Id);
+        var ended = db.Set<RunRow>().Where(static r => r.FinishedAt != null).Select(static r => r.Number);
         // In any case of letters: a run that was killed has steps that are only deleted when it counts as ended, and the contact that had
         // the address as it was typed is gone by then.
 #pragma warning disable CA1304, CA1311, CA1862 // This is SQL.
         var steps = db.Set<StepRow>().Where(s => s.Contact != null && (written.Contains(s.Contact) || texts.Contains(s.Contact.ToLower())));
 #pragma warning restore CA1304, CA1311, CA1862
-        await steps.Where(s => ended.Contains(s.RunId)).ExecuteDeleteAsync(cancellation);
+        await steps.Where(s => ended.Contains(s.Run)).ExecuteDeleteAsync(cancellation);
         await db.Set<BaselineRow>().Where(b => texts.Contains(b.Key) && !connected.Contains(b.AccountId)).ExecuteDeleteAsync(cancellation);
         await db.Set<BounceRow>().Where(b => texts.Contains(b.Key)).ExecuteDeleteAsync(cancellation);
         await db.Set<ReviewRow>().Where(r => texts.Contains(r.Subject)).ExecuteDeleteAsync(cancellation);

@@ -63,7 +63,6 @@ sealed class StoredBaselines(FencedDatabase database) : IBaselines
     object?[] Values(EmailKey key, Baseline baseline) =>
     [
         database.Organization.Value, database.Account, key.Value, baseline.CtctId?.Value, (int?)baseline.Permission, baseline.Deleted,
-        baseline.Ctct is null ? null : StepCodec.ToJson(baseline.Ctct), baseline.Crm is null ? null : StepCodec.ToJson(baseline.Crm),
-        MembershipText.Write(baseline.Memberships),
+        PackedFields.Of(baseline.Ctct), PackedFields.Of(baseline.Crm), MembershipText.Write(baseline.Memberships),
     ];
 }

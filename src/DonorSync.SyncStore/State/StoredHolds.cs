@@ -1,25 +1,21 @@
+using DonorSync.SyncStore.RunLog;
+
 namespace DonorSync.SyncStore.State;
 
 /// <summary>The steps that need approval, in the database.</summary>
 sealed class StoredHolds(FencedDatabase database) : IHolds
 {
     public Task HoldAsync(IReadOnlyCollection<long> sequence, string? why, CancellationToken cancellation) => database.WriteAsync(
-        async db =>
-        {
-            foreach (var chunk in sequence.Chunk(FencedDatabase.IdsAtOnce))
-            {
-                var numbers = chunk.ToList();
-                await db.Set<StepRow>().Where(s => s.RunId == database.Run && numbers.Contains(s.Sequence))
-                    .ExecuteUpdateAsync(set => set.SetProperty(s => s.State, StepState.Held).SetProperty(s => s.Result, why), cancellation);
-            }
-        },
+        async db => await new StoredResults(db, await db.NumberOfAsync(new(database.Run), cancellation))
+            .SaveAsync(sequence.Select(number => ResultRange.Held(number, why)), cancellation),
         cancellation);
 
     public async Task<IReadOnlySet<string>> HeldDigestsAsync(RunId run, CancellationToken cancellation)
     {
         await using var db = database.Open();
-        return await db.Set<StepRow>().Where(s => s.RunId == run.Value && s.State == StepState.Held).Select(s => s.Digest)
-            .ToHashSetAsync(cancellation);
+        var number = await db.NumberOfAsync(run, cancellation);
+        var held = await LoggedStep.In(db, number, StepState.Held).ToListAsync(cancellation);
+        return held.Select(static s => s.Digest).ToHashSet(StringComparer.Ordinal);
     }
 
     public async Task<DiscardedHold?> DiscardedHoldAsync(CancellationToken cancellation)

@@ -1,118 +1,132 @@
+using System.Collections.Immutable;
 using DonorSync.Database.Rows;
 using DonorSync.Sync.Journal;
 
 namespace DonorSync.SyncStore.State;
 
-/// <summary>The journal in the database.</summary>
+/// <summary>The journal of one run in the database: its steps, written once, and their results.</summary>
 sealed class StoredJournal(FencedDatabase database, StoredBaselines baselines) : IJournal
 {
-    public Task SavePlanAsync(IReadOnlyList<PlannedStep> steps, IReadOnlyList<BaselineUpdate> settled, CancellationToken cancellation) =>
-        database.WriteAsync(
-        async db =>
-        {
-            await InsertAsync(db, steps, cancellation);
-            await baselines.SettleAsync(db, settled, cancellation);
-        },
-        cancellation);
+    static readonly string[] StepColumns = ["Run", "Sequence", "Kind", "Rule", "Link", "Contact", "Payload"];
 
-    public async Task<IReadOnlyList<PlannedStep>> StepsAsync(
-        StepPhase phase, long after, int limit, bool withText, CancellationToken cancellation)
+    ImmutableDictionary<LinkId, (int Number, string Name)>? links;
+    int? number;
+
+    public async Task SavePlanAsync(
+        IReadOnlyList<PlannedStep> steps, IReadOnlyList<BaselineUpdate> settled, CancellationToken cancellation)
+    {
+        var known = await LinksAsync(cancellation);
+        var all = NewLinks(steps, known);
+        await database.WriteAsync(
+            async db =>
+            {
+                var run = await RunAsync(db, cancellation);
+                if (all.Count > known.Count)
+                {
+                    await db.InsertAsync(
+                        "StepLinks", ["Run", "Number", "LinkId", "Name"],
+                        all.Where(l => !known.ContainsKey(l.Key)).Select(l => new object?[] { run, l.Value.Number, l.Key.Value, l.Value.Name }),
+                        cancellation);
+                }
+                await InsertAsync(db, run, steps, all, cancellation);
+                await baselines.SettleAsync(db, settled, cancellation);
+            },
+            cancellation);
+        links = all;
+    }
+
+    public async Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, CancellationToken cancellation)
     {
         await using var db = database.Open();
-        var rows = db.Set<StepRow>()
-            .Where(s => s.RunId == database.Run && s.State == StepState.Planned && s.Phase == phase && s.Sequence > after);
-        rows = rows.OrderBy(s => s.Sequence).Take(limit);
-        return withText
-            ? await db.ListAsync(PlannedColumns.WithTextOf(rows), PlannedColumns.ReadWithText, cancellation)
-            : await db.ListAsync(PlannedColumns.Of(rows), PlannedColumns.Read, cancellation);
+        var run = await RunAsync(db, cancellation);
+        var (first, last) = StepPhases.KindsOf(phase);
+        var steps = new StoredSteps(db, run, await NamesAsync(cancellation));
+        // In the order of the key, because an index by kind would sort all of them first.
+        var rows = db.StepsOf(run).Where(s => (int)s.Kind + 0 >= (int)first && (int)s.Kind + 0 <= (int)last);
+        return await steps.PlannedAsync(rows, after, limit, cancellation);
     }
 
     public async Task<IReadOnlyList<PlannedStep>> AdditionsToAsync(LinkId link, long after, int limit, CancellationToken cancellation)
     {
+        if (!(await LinksAsync(cancellation)).TryGetValue(link, out var known))
+            return [];
         await using var db = database.Open();
-        var rule = Rule.M1.ToString();
-        var rows = db.Set<StepRow>()
-            .Where(s => s.RunId == database.Run && s.Kind == StepKind.JoinList && s.Rule == rule && s.Link == link.Value
-                && s.Sequence > after)
-            .Where(static s => s.State == StepState.Planned);
-        return await db.ListAsync(PlannedColumns.Of(rows.OrderBy(s => s.Sequence).Take(limit)), PlannedColumns.Read, cancellation);
+        var run = await RunAsync(db, cancellation);
+        var steps = new StoredSteps(db, run, await NamesAsync(cancellation));
+        var rows = db.StepsOf(run).Where(s => s.Kind == StepKind.JoinList && s.Rule == Rule.M1 && s.Link == known.Number);
+        return await steps.PlannedAsync(rows, after, limit, cancellation);
     }
 
     public async Task<IReadOnlyList<PlannedStep>> CreationsAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation)
     {
         await using var db = database.Open();
+        var run = await RunAsync(db, cancellation);
+        var steps = new StoredSteps(db, run, await NamesAsync(cancellation));
         var found = new List<PlannedStep>();
         foreach (var chunk in addresses.Chunk(FencedDatabase.IdsAtOnce))
         {
-            // By address over all runs, because there the index is; the run is compared here.
-            var rows = db.Set<StepRow>()
-                .Where(s => EF.Parameter(chunk).Contains(s.Contact) && (int)s.Kind + 0 == (int)StepKind.CreateInCtct);
-            var here = await db.ListAsync(
-                PlannedColumns.WithRunOf(rows), row => PlannedColumns.ReadOf(database.Run, StepPhase.ListAdditions, row), cancellation);
-            found.AddRange(here.OfType<PlannedStep>());
+            // By address over all runs, because there the index is; the run and the kind are compared with what it finds.
+            var rows = db.Set<StepRow>().IgnoreQueryFilters().Where(
+                s => EF.Parameter(chunk).Contains(s.Contact) && s.Run + 0 == run && (int)s.Kind + 0 == (int)StepKind.CreateInCtct);
+            found.AddRange(await steps.PlannedAsync(rows, after: 0, int.MaxValue, cancellation));
         }
         return found;
     }
 
-    public Task SaveResultsAsync(IReadOnlyList<FinishedStep> steps, IReadOnlyList<BaselineUpdate> settled,
-        CancellationToken cancellation) =>
-        database.WriteAsync(
+    public Task SaveResultsAsync(
+        IReadOnlyList<FinishedStep> steps, IReadOnlyList<BaselineUpdate> settled, CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {
-            await new RowStatement(
-                    db,
-                    """
-                    UPDATE "Steps" SET "State" = @state, "Failure" = @failure, "Result" = @result, "CrmContact" = @contact
-                    WHERE "RunId" = @run AND "Sequence" BETWEEN @first AND @last
-                    """,
-                    "state", "failure", "result", "contact", "run", "first", "last")
-                .RunAsync(GroupConsecutive(steps), cancellation);
+            await new StoredResults(db, await RunAsync(db, cancellation))
+                .SaveAsync(steps.Select(static s => ResultRange.Of(s.Sequence, s.Result)), cancellation);
             await baselines.SettleAsync(db, settled, cancellation);
         },
         cancellation);
 
-    /// <summary>Steps one after the other that ended alike, which most do, are one row of the statement.</summary>
-    IEnumerable<object?[]> GroupConsecutive(IReadOnlyList<FinishedStep> steps)
+    static Task InsertAsync(
+        DonorSyncDb db, int run, IReadOnlyList<PlannedStep> steps, ImmutableDictionary<LinkId, (int Number, string Name)> links,
+        CancellationToken cancellation)
     {
-        for (int first = 0, next; first < steps.Count; first = next)
-        {
-            for (next = first + 1; next < steps.Count && steps[next].Sequence == steps[next - 1].Sequence + 1
-                && steps[next].Result == steps[first].Result; next++)
+        var pack = new PackWriter();
+        return db.InsertAsync(
+            "Steps", StepColumns,
+            steps.Select(planned =>
             {
-            }
-            var (state, failure, reason, contact) = Columns(steps[first].Result);
-            yield return [(int)state, failure?.ToString(), reason, contact, database.Run, steps[first].Sequence, steps[next - 1].Sequence];
-        }
+                var step = planned.Step;
+                return new object?[]
+                {
+                    run, (int)planned.Sequence, (int)StepKinds.Of(step), step.Rule.ToString(),
+                    StepKinds.LinkOf(step) is { } link ? links[link].Number : null, StepTexts.ContactOf(step), StepPayload.Of(step, pack),
+                };
+            }),
+            cancellation);
     }
 
-    static (StepState State, FailureKind? Failure, string? Reason, string? Contact) Columns(StepResult result) => result switch
+    static ImmutableDictionary<LinkId, (int Number, string Name)> NewLinks(
+        IReadOnlyList<PlannedStep> steps, ImmutableDictionary<LinkId, (int Number, string Name)> known)
     {
-        StepResult.Done done => (StepState.Done, null, null, done.Contact),
-        // It stays planned: what was left to the next run is no change of this one, and nothing that could be undone (B5).
-        StepResult.Overtaken overtaken => (StepState.Planned, null, overtaken.Reason, null),
-        StepResult.Failed failed => (StepState.Failed, failed.Kind, failed.Reason, null),
-        _ => throw new ArgumentOutOfRangeException(nameof(result), result, "not a result"),
-    };
-
-    static readonly string[] StepColumns =
-    [
-        "OrganizationId", "RunId", "Sequence", "Phase", "State", "Side", "Rule", "Payload", "Digest", "Line", "Kind", "Link", "Contact",
-        "Place", "Before", "After",
-    ];
-
-    Task InsertAsync(DonorSyncDb db, IReadOnlyList<PlannedStep> steps, CancellationToken cancellation) => db.InsertAsync(
-        "Steps", StepColumns,
-        steps.Select(planned =>
+        foreach (var planned in steps)
         {
-            var (sequence, phase, step, text) = planned;
-            return new object?[]
-            {
-                database.Organization.Value, database.Run, sequence, (int)phase, (int)StepState.Planned,
-                step.Side.ToString(), step.Rule.ToString(),
-                StepCodec.ToJson(step), text.Digest, text.Line, (int)StepKinds.Of(step), StepKinds.LinkOf(step)?.Value, text.Contact,
-                text.Where,
-                text.Before, text.After,
-            };
-        }),
-        cancellation);
+            if (StepKinds.LinkOf(planned.Step) is { } link && !known.ContainsKey(link))
+                known = known.Add(link, (known.Count + 1, planned.Place ?? link.Value));
+        }
+        return known;
+    }
+
+    async Task<IReadOnlyDictionary<int, (LinkId Link, string Name)>> NamesAsync(CancellationToken cancellation) =>
+        (await LinksAsync(cancellation)).ToDictionary(static l => l.Value.Number, static l => (l.Key, l.Value.Name));
+
+    /// <summary>Returns the pairs that the run's steps have named so far.</summary>
+    async Task<ImmutableDictionary<LinkId, (int Number, string Name)>> LinksAsync(CancellationToken cancellation)
+    {
+        if (links is not null)
+            return links;
+        await using var db = database.Open();
+        var run = await RunAsync(db, cancellation);
+        var rows = await db.Set<StepLinkRow>().AsNoTracking().Where(l => l.Run == run).ToListAsync(cancellation);
+        return links = rows.ToImmutableDictionary(static l => new LinkId(l.LinkId), static l => (l.Number, l.Name));
+    }
+
+    async Task<int> RunAsync(DonorSyncDb db, CancellationToken cancellation) =>
+        number ??= await db.NumberOfAsync(new(database.Run), cancellation);
 }

@@ -124,7 +124,7 @@ sealed class StoredMirror(FencedDatabase database, IErasedAddresses erased) : IM
                     contact.Email?.Address,
                     (int)contact.Permission, contact.PermissionAt is { } at ? UnixMicroseconds.Of(at) : null, contact.PermissionByDonor,
                     contact.Deleted,
-                    StepCodec.ToJson(contact.Fields), UnixMicroseconds.Of(contact.UpdatedAt), ListText(contact.Lists), sweep,
+                    PackedFields.Of(contact.Fields), UnixMicroseconds.Of(contact.UpdatedAt), ListText(contact.Lists), sweep,
                 }),
                 cancellation);
 

@@ -14,11 +14,11 @@ public sealed class BaselineRow : IBelongsToOrganization
     public Permission? Permission { get; set; }
     public bool Deleted { get; set; }
 
-    /// <summary><see cref="CtctFields"/> as JSON.</summary>
-    public string? Ctct { get; set; }
+    /// <summary><see cref="CtctFields"/> in few bytes (<see cref="PackedFields"/>).</summary>
+    public byte[]? Ctct { get; set; }
 
-    /// <summary><see cref="ContactFields"/> as JSON.</summary>
-    public string? Crm { get; set; }
+    /// <summary><see cref="ContactFields"/> in few bytes.</summary>
+    public byte[]? Crm { get; set; }
 
     /// <summary>One memory a line: a letter (N never, O on, L left, U undone) and the link's id.</summary>
     public required string Memberships { get; set; }
@@ -29,8 +29,8 @@ public sealed class BaselineRow : IBelongsToOrganization
         CtctId = CtctId is null ? null : new CtctContactId(CtctId),
         Permission = Permission,
         Deleted = Deleted,
-        Ctct = Ctct is null ? null : StepCodec.To<CtctFields>(Ctct),
-        Crm = Crm is null ? null : StepCodec.To<ContactFields>(Crm),
+        Ctct = PackedFields.Ctct(Ctct),
+        Crm = PackedFields.Crm(Crm),
         Memberships = MembershipText.Read(Memberships),
     };
 }
@@ -48,8 +48,8 @@ static class BaselineColumns
         CtctId = row.Text(1) is { } id ? new CtctContactId(id) : null,
         Permission = (Permission?)row.Number(2),
         Deleted = row.Yes(3),
-        Ctct = row.Text(4) is { } ctct ? StepCodec.To<CtctFields>(ctct) : null,
-        Crm = row.Text(5) is { } crm ? StepCodec.To<ContactFields>(crm) : null,
+        Ctct = PackedFields.Ctct(row.Bytes(4)),
+        Crm = PackedFields.Crm(row.Bytes(5)),
         Memberships = memberships(row.RequiredText(6)),
     };
 }

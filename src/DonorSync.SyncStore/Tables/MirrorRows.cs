@@ -33,8 +33,9 @@ public sealed class MirrorContactRow : IBelongsToOrganization
     public bool PermissionByDonor { get; set; }
     public bool Deleted { get; set; }
 
-    /// <summary><see cref="CtctFields"/> as JSON.</summary>
-    public required string Fields { get; set; }
+    /// <summary><see cref="CtctFields"/> in few bytes (<see cref="PackedFields"/>).</summary>
+    public required byte[] Fields { get; set; }
+
     /// <summary><c>updated_at</c> as last read: what a change read from then on shows. Imports of ours move it too.</summary>
     public DateTimeOffset UpdatedAt { get; set; }
 
@@ -64,7 +65,7 @@ public sealed class MirrorContactRow : IBelongsToOrganization
         PermissionAt = PermissionAt,
         PermissionByDonor = PermissionByDonor,
         Deleted = Deleted,
-        Fields = StepCodec.To<CtctFields>(Fields)!,
+        Fields = PackedFields.Ctct(Fields)!,
         UpdatedAt = ValuesAt ?? UpdatedAt,
         Lists = MirrorColumns.ReadLists(Lists),
     };
@@ -96,7 +97,7 @@ static class MirrorColumns
         PermissionAt = row.TimeOrNull(3),
         PermissionByDonor = row.Yes(4),
         Deleted = row.Yes(5),
-        Fields = StepCodec.To<CtctFields>(row.RequiredText(6))!,
+        Fields = PackedFields.Ctct(row.Bytes(6))!,
         UpdatedAt = row.Time(7),
         Lists = lists(row.RequiredText(8)),
     };

@@ -9,6 +9,9 @@ namespace DonorSync.SyncStore.Tables;
 public sealed class RunRow : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }
+
+    /// <summary>Names the run in the rows of its steps.</summary>
+    public int Number { get; set; }
     public Guid Id { get; set; }
     public Guid ConnectionId { get; set; }
     public Guid AccountId { get; set; }
@@ -79,9 +82,9 @@ public sealed class RunRow : IBelongsToOrganization
         StartedAt = StartedAt,
         FinishedAt = FinishedAt,
         Requests = Requests,
-        Planned = Planned is null ? null : StepCodec.To<RequestPlan>(Planned),
+        Planned = Planned is null ? null : StoredJson.To<RequestPlan>(Planned),
         Read = Read,
-        Counts = Counts is null ? new() : StepCodec.To<RunCounts>(Counts)!,
+        Counts = Counts is null ? new() : StoredJson.To<RunCounts>(Counts)!,
         HoldReason = HoldReason,
         Failure = Failure,
         Error = Error,
@@ -100,7 +103,9 @@ sealed class RunConfiguration : IEntityTypeConfiguration<RunRow>
     public void Configure(EntityTypeBuilder<RunRow> builder)
     {
         builder.ToTable("Runs");
+        builder.HasKey(r => r.Number);
         builder.Property(r => r.Id).ValueGeneratedNever();
+        builder.HasIndex(r => r.Id).IsUnique();
         builder.Property(r => r.Kind).HasConversion<string>().HasMaxLength(20);
         builder.Property(r => r.State).HasConversion<string>().HasMaxLength(20);
         builder.Property(r => r.Read).HasConversion<string>().HasMaxLength(20);

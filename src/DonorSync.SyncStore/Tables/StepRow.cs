@@ -1,8 +1,45 @@
-using DonorSync.Database.Rows;
+using DonorSync.Database.Sqlite;
 using DonorSync.Sync.Journal;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.SyncStore.Tables;
+
+/// <summary>
+/// A planned step (B4), in as few bytes as it needs: a run can have millions. Its words are made when someone looks at it, and what became
+/// of it is in <see cref="StepResultRow"/>. Written once.
+/// </summary>
+public sealed class StepRow : IBelongsToRow<RunRow>
+{
+    /// <summary><see cref="RunRow.Number"/>.</summary>
+    public int Run { get; set; }
+    public int Sequence { get; set; }
+    public StepKind Kind { get; set; }
+    public Rule Rule { get; set; }
+
+    /// <summary>The pair of group and list that it is about (<see cref="StepLinkRow.Number"/>).</summary>
+    public int? Link { get; set; }
+
+    /// <summary><see cref="StepTexts.ContactOf"/>.</summary>
+    public string? Contact { get; set; }
+
+    /// <summary><see cref="StepPayload"/>.</summary>
+    public byte[]? Payload { get; set; }
+
+    public RunRow Owner { get; set; } = null!;
+}
+
+/// <summary>
+/// A pair of group and list of a run's steps, with the name that it had then. Found by the number of a run that the organization has.
+/// </summary>
+public sealed class StepLinkRow
+{
+    public int Run { get; set; }
+
+    /// <summary>From 1, in the order in which the run's steps name them.</summary>
+    public int Number { get; set; }
+    public required string LinkId { get; set; }
+    public required string Name { get; set; }
+}
 
 public enum StepState
 {
@@ -14,80 +51,62 @@ public enum StepState
     Held,
 }
 
-/// <summary>A step in the journal: what was planned, and what became of it (B4).</summary>
-public sealed class StepRow : IBelongsToOrganization
+/// <summary>
+/// What became of consecutive steps that ended alike. Ranges of a run do not overlap; a step of no range is planned, and no more. Found by
+/// the number of a run that the organization has.
+/// </summary>
+public sealed class StepResultRow
 {
-    public OrganizationId OrganizationId { get; set; }
-    public Guid RunId { get; set; }
-    public long Sequence { get; set; }
-    public StepPhase Phase { get; set; }
+    public int Run { get; set; }
+
+    /// <summary>The first and the last <see cref="StepRow.Sequence"/>.</summary>
+    public int First { get; set; }
+    public int Last { get; set; }
+
+    /// <summary>Planned: overtaken, for the reason given.</summary>
     public StepState State { get; set; }
-    public Side Side { get; set; }
-    public required string Rule { get; set; }
 
-    /// <summary>The step itself, as JSON (<see cref="StepCodec"/>).</summary>
-    public required string Payload { get; set; }
-    public required string Digest { get; set; }
-    public required string Line { get; set; }
-    public StepKind Kind { get; set; }
-
-    /// <summary>The pair of group and list that it is about (<see cref="StepKinds.LinkOf"/>).</summary>
-    public string? Link { get; set; }
-    public string? Contact { get; set; }
-
-    /// <summary>The group or list, by name.</summary>
-    public string? Place { get; set; }
-    public string? Before { get; set; }
-    public string? After { get; set; }
-
-    /// <summary>Why it failed; <see cref="Result"/> is the same in words.</summary>
+    /// <summary>Why they failed; <see cref="Reason"/> is the same in words.</summary>
     public FailureKind? Failure { get; set; }
 
-    /// <summary>Why it failed, was overtaken, or waits.</summary>
-    public string? Result { get; set; }
+    /// <summary>Why they failed, were overtaken, or wait.</summary>
+    public string? Reason { get; set; }
 
-    /// <summary>The CRM contact it made or changed: what undo needs (B5).</summary>
+    /// <summary>The CRM contact that they made or changed: what undo needs (B5).</summary>
     public string? CrmContact { get; set; }
-
-    public Step ToStep() => StepCodec.ToStep(Payload);
-}
-
-/// <summary>A planned step as columns of a <see cref="RowCursor"/>.</summary>
-static class PlannedColumns
-{
-    public static IQueryable<object> Of(IQueryable<StepRow> rows) => rows.Select(static s => new { s.Sequence, s.Phase, s.Payload });
-
-    public static PlannedStep Read(RowCursor row) =>
-        new(row.RequiredNumber(0), (StepPhase)row.RequiredNumber(1), StepCodec.ToStep(row.RequiredText(2)), StepText.None);
-
-    public static IQueryable<object> WithRunOf(IQueryable<StepRow> rows) =>
-        rows.Select(static s => new { s.Sequence, s.Phase, s.Payload, s.RunId, s.State });
-
-    /// <summary>Null when it is another run's, of another phase, or planned no more.</summary>
-    public static PlannedStep? ReadOf(Guid run, StepPhase phase, RowCursor row) =>
-        row.Id(3) == run && row.Number(1) == (int)phase && row.Number(4) == (int)StepState.Planned ? Read(row) : null;
-
-    public static IQueryable<object> WithTextOf(IQueryable<StepRow> rows) =>
-        rows.Select(static s => new { s.Sequence, s.Phase, s.Payload, s.Line, s.Contact, s.Place, s.Before, s.After, s.Digest });
-
-    public static PlannedStep ReadWithText(RowCursor row) => Read(row) with
-    {
-        Text = new(row.RequiredText(3), row.Text(4), row.Text(5), row.Text(6), row.Text(7)) { Digest = row.RequiredText(8) },
-    };
 }
 
 sealed class StepConfiguration : IEntityTypeConfiguration<StepRow>
 {
     public void Configure(EntityTypeBuilder<StepRow> builder)
     {
-        builder.ToTable("Steps");
-        builder.HasKey(s => new { s.RunId, s.Sequence });
-        builder.Property(s => s.Side).HasConversion<string>().HasMaxLength(10);
-        builder.Property(s => s.Failure).HasConversion<string>().HasMaxLength(20);
-        builder.HasIndex(s => new { s.RunId, s.State, s.Phase, s.Sequence });
-        builder.HasIndex(s => new { s.OrganizationId, s.Contact });
+        builder.ToTable("Steps").KeepInKey();
+        builder.HasKey(s => new { s.Run, s.Sequence });
+        builder.Property(s => s.Rule).HasConversion<string>().HasMaxLength(4);
+        builder.HasIndex(s => s.Contact);
         // What a run and its page search for: steps of a kind, and of a group or list.
-        builder.HasIndex(s => new { s.RunId, s.Kind, s.Rule, s.Link, s.Sequence });
-        builder.HasOne<RunRow>().WithMany().HasForeignKey(s => s.RunId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasIndex(s => new { s.Run, s.Kind, s.Rule, s.Link, s.Sequence });
+        builder.HasOne(s => s.Owner).WithMany().HasForeignKey(s => s.Run).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+sealed class StepLinkConfiguration : IEntityTypeConfiguration<StepLinkRow>
+{
+    public void Configure(EntityTypeBuilder<StepLinkRow> builder)
+    {
+        builder.ToTable("StepLinks").KeepInKey();
+        builder.HasKey(l => new { l.Run, l.Number });
+        builder.HasOne<RunRow>().WithMany().HasForeignKey(l => l.Run).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+sealed class StepResultConfiguration : IEntityTypeConfiguration<StepResultRow>
+{
+    public void Configure(EntityTypeBuilder<StepResultRow> builder)
+    {
+        builder.ToTable("StepResults").KeepInKey();
+        builder.HasKey(r => new { r.Run, r.First });
+        builder.Property(r => r.Failure).HasConversion<string>().HasMaxLength(20);
+        builder.HasOne<RunRow>().WithMany().HasForeignKey(r => r.Run).OnDelete(DeleteBehavior.Cascade);
     }
 }

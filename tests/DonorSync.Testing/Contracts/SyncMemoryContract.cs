@@ -152,17 +152,17 @@ public abstract class SyncMemoryContract
     public async Task Steps_come_in_pages_by_phase_until_they_are_done_failed_or_held_B3_B7()
     {
         await State.Journal.SavePlanAsync([Step(1, "a"), Step(2, "b"), Step(3, "c"), Step(4, "d")], [], None);
-        Assert.Equal([2L, 3], (await State.Journal.StepsAsync(StepPhase.CrmMemberships, 1, 2, false, None)).Select(static s => s.Sequence));
-        Assert.Empty(await State.Journal.StepsAsync(StepPhase.Consent, 0, 10, false, None));
+        Assert.Equal([2L, 3], (await State.Journal.StepsAsync(StepPhase.CrmMemberships, 1, 2, None)).Select(static s => s.Sequence));
+        Assert.Empty(await State.Journal.StepsAsync(StepPhase.Consent, 0, 10, None));
 
         await State.Journal.SaveResultsAsync([new(1, StepResult.Done.Quietly), new(2, new StepResult.Failed(FailureKind.Refused, "no")),
             new(3, new StepResult.Overtaken("left"))], [], None);
         await State.Holds.HoldAsync([4], null, None);
 
-        Assert.Equal([3L], (await State.Journal.StepsAsync(StepPhase.CrmMemberships, 0, 10, false, None)).Select(static s => s.Sequence));
-        Assert.Equal([Step(4, "d").Text.Digest], await State.Holds.HeldDigestsAsync(Claim.Run, None));
+        Assert.Equal([3L], (await State.Journal.StepsAsync(StepPhase.CrmMemberships, 0, 10, None)).Select(static s => s.Sequence));
+        Assert.Equal([Step(4, "d").Digest], await State.Holds.HeldDigestsAsync(Claim.Run, None));
         var next = Open(await NextClaimAsync());
-        Assert.Empty(await next.Journal.StepsAsync(StepPhase.CrmMemberships, 0, 10, false, None));
+        Assert.Empty(await next.Journal.StepsAsync(StepPhase.CrmMemberships, 0, 10, None));
     }
 
     [Fact]
@@ -216,8 +216,7 @@ public abstract class SyncMemoryContract
     }
 
     static PlannedStep Step(long sequence, string name) => new(
-        sequence, StepPhase.CrmMemberships, new ContactStep.JoinGroup(new($"{name}@x.org"), new(name), new("group:g")),
-            new($"line {name}", name, "G", null, null));
+        sequence, new ContactStep.JoinGroup(new($"{name}@x.org"), new(name), new("group:g")), "G");
 
     static CtctContact Contact(string id, string email) => new()
     {

@@ -15,19 +15,17 @@ public sealed partial class InMemorySyncMemory
     public Task SavePlanAsync(IReadOnlyList<PlannedStep> steps, IReadOnlyList<BaselineUpdate> settled, CancellationToken cancellation) =>
         WriteAsync("memory plan", s => Settle(Planned(s, steps), settled));
 
-    public Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, bool withText,
-        CancellationToken cancellation) =>
-        StepsAsync(k => k.Step.Phase == phase && k.Step.Sequence > after, limit, withText);
+    public Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, CancellationToken cancellation) =>
+        StepsAsync(k => k.Step.Phase == phase && k.Step.Sequence > after, limit);
 
     public Task<IReadOnlyList<PlannedStep>> AdditionsToAsync(LinkId link, long after, int limit, CancellationToken cancellation) =>
         StepsAsync(
             k => k.Step is { Step: ContactStep.JoinList { Rule: Rule.M1 } join } && join.Link == link && k.Step.Sequence > after,
-            limit, withText: false);
+            limit);
 
     public Task<IReadOnlyList<PlannedStep>> CreationsAsync(IReadOnlyCollection<string> addresses, CancellationToken cancellation) =>
         StepsAsync(
-            k => StepKinds.Of(k.Step.Step) == StepKind.CreateInCtct && k.Step.Text.Contact is { } contact && addresses.Contains(contact),
-            int.MaxValue, withText: false);
+            k => k.Step.Step is ContactStep.CreateInCtct create && addresses.Contains(create.Email.Address), int.MaxValue);
 
     public Task HoldAsync(IReadOnlyCollection<long> sequence, string? why, CancellationToken cancellation) => WriteAsync("memory hold", s =>
         Changed(s, sequence, (kept, _) => kept with { State = KeptStepState.Held, Reason = why }));
@@ -45,7 +43,7 @@ public sealed partial class InMemorySyncMemory
     }
 
     public Task<IReadOnlySet<string>> HeldDigestsAsync(RunId run, CancellationToken cancellation) => Task.FromResult<IReadOnlySet<string>>(
-        state.StepsOf(run).Values.Where(static k => k.State == KeptStepState.Held).Select(static k => k.Step.Text.Digest)
+        state.StepsOf(run).Values.Where(static k => k.State == KeptStepState.Held).Select(static k => k.Step.Digest)
             .ToHashSet(StringComparer.Ordinal));
 
     public Task<DiscardedHold?> DiscardedHoldAsync(CancellationToken cancellation) => Task.FromResult(state.Discarded);
@@ -56,11 +54,10 @@ public sealed partial class InMemorySyncMemory
     public async Task DiscardAsync(RunId run, DateTimeOffset at, string by) =>
         state = state with { Discarded = new(run, at, by, await HeldDigestsAsync(run, CancellationToken.None)) };
 
-    Task<IReadOnlyList<PlannedStep>> StepsAsync(Func<KeptStep, bool> which, int limit, bool withText) =>
+    Task<IReadOnlyList<PlannedStep>> StepsAsync(Func<KeptStep, bool> which, int limit) =>
         Task.FromResult<IReadOnlyList<PlannedStep>>(
     [
-        .. state.StepsOf(Run).Values.Where(k => k.State == KeptStepState.Planned && which(k)).Take(limit)
-            .Select(k => withText ? k.Step : k.Step with { Text = StepText.None }),
+        .. state.StepsOf(Run).Values.Where(k => k.State == KeptStepState.Planned && which(k)).Take(limit).Select(static k => k.Step),
     ]);
 
     MemoryState Planned(MemoryState s, IEnumerable<PlannedStep> steps) => s with

@@ -58,7 +58,7 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, SyncState state)
                 continue;
             var decision = reconciler.Decide(@case);
             all[@case.Key] = Text(decision, pairs);
-            steps.AddRange(decision.Steps.Select(s => StepTexts.Of(s, pairs).Line));
+            steps.AddRange(decision.Steps.Select(s => PlanText.Of(s, pairs)));
             if (!noted.Contains(@case.Key) && (!decision.Steps.IsEmpty || !Equals(decision.Settled, @case.Baseline)))
                 return new(true, $"{@case.Key} is not noted, and has something to do: {all[@case.Key]}, before {@case.Baseline}", []);
         }
@@ -100,7 +100,7 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, SyncState state)
     }
 
     static string Text(Decision decision, PairMap pairs) =>
-        $"{string.Join("; ", decision.Steps.Select(s => StepTexts.Of(s, pairs).Line))} remembers {decision.Settled?.GetHashCode()} "
+        $"{string.Join("; ", decision.Steps.Select(s => PlanText.Of(s, pairs)))} remembers {decision.Settled?.GetHashCode()} "
         + $"{string.Join(' ', decision.Settled?.Memberships.Select(static m => $"{m.Key.Value}:{m.Value}") ?? [])} "
         + $"{string.Join("; ", decision.Reviews.Select(static r => r.Text).Order())}";
 }

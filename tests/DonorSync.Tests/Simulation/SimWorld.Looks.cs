@@ -4,6 +4,7 @@ using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Listing;
+using DonorSync.Sync.Journal;
 using DonorSync.Sync.Ports;
 using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore.RunLog;
@@ -50,9 +51,10 @@ sealed partial class SimWorld
         db.ActFor(Organization);
         var runs = await db.Set<RunRow>().AsNoTracking().OrderBy(static r => r.StartedAt)
             .Select(static r => $"{r.Id} {r.State} {r.Phase} {r.Done} {r.Requests} {r.FinishedAt}").ToListAsync();
-        var steps = await db.Set<StepRow>().AsNoTracking().OrderBy(static s => s.RunId).ThenBy(static s => s.Sequence)
-            .Select(static s => $"{s.RunId} {s.Line} {s.State}").ToListAsync();
-        return string.Join('\n', [SimText.Kept(await LookAsync()), .. runs, .. steps]);
+        var steps = await LoggedStep.Of(db, db.Set<StepRow>().AsNoTracking()).OrderBy(static s => s.Run).ThenBy(static s => s.Sequence)
+            .ToListAsync();
+        var lines = steps.Select(static s => $"{s.Run} {StepTexts.LineOf(s.ToStep(), s.Place)} {s.Result}");
+        return string.Join('\n', [SimText.Kept(await LookAsync()), .. runs, .. lines]);
     }
 
     /// <summary>Returns the journal of the latest run.</summary>
@@ -60,9 +62,10 @@ sealed partial class SimWorld
     {
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
         db.ActFor(Organization);
-        var latest = db.Set<RunRow>().OrderByDescending(static r => r.StartedAt).ThenByDescending(static r => r.Id).Select(static r => r.Id)
-            .Take(1);
-        return [.. (await db.Set<StepRow>().AsNoTracking().Where(s => latest.Contains(s.RunId)).ToListAsync())
+        var latest = db.Set<RunRow>().OrderByDescending(static r => r.StartedAt).ThenByDescending(static r => r.Id)
+            .Select(static r => r.Number).Take(1);
+        var steps = LoggedStep.Of(db, db.Set<StepRow>().AsNoTracking().Where(s => latest.Contains(s.Run)));
+        return [.. (await steps.OrderBy(static s => s.Sequence).ToListAsync())
             .Select(static s => (s.ToStep(), s.State))];
     }
 

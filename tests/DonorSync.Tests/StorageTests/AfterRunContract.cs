@@ -44,9 +44,7 @@ public abstract class AfterRunContract : StorageContract
             .. Enumerable.Range(0, Imports).Select(i => new ContactStep.JoinGroup(new($"{i}@x.org"), null, link)),
         ];
         await state.Journal.SavePlanAsync(
-            [.. steps.Select(static (s, i) => Sample.Planned(
-                i + 1, s, s is ContactStep.JoinGroup ? StepPhase.CrmMemberships : StepPhase.CrmContacts, s.Key.Value))],
-            [], None);
+            [.. steps.Select(static (s, i) => Sample.Planned(i + 1, s))], [], None);
         var results = await World.Get<ICrms>().Open(Ours.Organization).ApplyAsync(claim, steps, _ => new GroupId(group.ToString()), None);
         var settled = steps.GroupBy(
             static s => s.Key).Select(static g => Sample.Keep(g.Aggregate(Baseline.Empty(g.Key), static (b, s) => s.Remember(b))));

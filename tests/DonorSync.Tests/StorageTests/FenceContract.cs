@@ -111,7 +111,7 @@ public abstract class FenceContract : StorageContract
             .. mirror.Select(static r => $"{r.Key} {r.Contact.Id} {r.Contact.Deleted}"),
             .. (await state.Links.LinksAsync(None)).Select(static l => $"{l}"),
             .. (await state.Baselines.BaselinesAsync(None).AllAsync()).Select(static b => $"{b.Key} {b.CtctId}"),
-            .. (await state.Journal.StepsAsync(StepPhase.CrmContacts, 0, 100, false, None)).Select(static s => $"{s.Sequence}"),
+            .. (await state.Journal.StepsAsync(StepPhase.Pairs, 0, 100, None)).Select(static s => $"{s.Sequence}"),
             .. (await crm.GroupsAsync(None)).Select(static g => g.Name),
             $"{await crm.CountAsync(None)} {await World.Runs.FindAsync(claim.Organization, claim.Run, None)}",
         ]);

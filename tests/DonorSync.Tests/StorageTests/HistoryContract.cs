@@ -1,5 +1,6 @@
 using DonorSync.Database;
 using DonorSync.Donors.Tasks;
+using DonorSync.Sync.Journal;
 using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.RunLog;
 
@@ -46,7 +47,7 @@ public abstract class HistoryContract : StorageContract
         var part = await History.ChangesAsync(Ours.Organization, claim.Run, 1, 2, None).AllAsync();
 
         Assert.Equal([2, 3], part.Select(static c => c.Sequence));
-        Assert.Equal(new ChangeRecord(2, "crm", StepKind.CreateGroup, null, "where", "before", "after", "L2", "planned"), part[0]);
+        Assert.Equal(new ChangeRecord(2, "crm", StepKind.CreateGroup, null, "Donors", null, "Donors", "L2", "planned"), part[0]);
         Assert.Equal("memory", part[1].Side);
     }
 
@@ -69,7 +70,8 @@ public abstract class HistoryContract : StorageContract
 
         var lines = await History.DifferencesAsync(Ours.Organization, preview, now, 10, None);
 
-        Assert.Equal(["+ line 4", "- line 1"], lines.Select(static l => l[..8]));
+        Assert.Equal(
+            ["+ " + StepTexts.LineOf(NumberedStep(4), null), "- " + StepTexts.LineOf(NumberedStep(1), null)], lines);
         Assert.Empty(await History.DifferencesAsync(Ours.Organization, now, now, 10, None));
     }
 
@@ -91,8 +93,12 @@ public abstract class HistoryContract : StorageContract
         World.Clock.Advance(TimeSpan.FromSeconds(1));
         var claim = await World.ClaimAsync(Ours, kind);
         await World.State(claim).Journal.SavePlanAsync(
-            [.. sequences.Select(static n => Sample.Planned(n, Sample.EveryStep[8], contact: "a@x.org"))], [], None);
+            [.. sequences.Select(static n => Sample.Planned(n, NumberedStep(n)))], [], None);
         await World.FinishAsync(claim);
         return claim.Run;
     }
+
+    /// <summary>Returns a step on one address that no other number's is the same as.</summary>
+    static ContactStep.UpdateInCrm NumberedStep(long number) =>
+        Sample.EveryStep.OfType<ContactStep.UpdateInCrm>().Single() with { After = new($"New {number}", $"{number}") };
 }

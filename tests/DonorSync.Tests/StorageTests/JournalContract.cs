@@ -26,37 +26,55 @@ public abstract class JournalContract : StorageContract
 
     [Fact]
     public void The_samples_have_every_kind_of_step() =>
-        Assert.Equal(StepCodec.Kinds.Order(Comparer<Type>.Create(static (a, b) => string.CompareOrdinal(a.Name, b.Name))),
-            Sample.EveryStep.Select(static s => s.GetType()).OrderBy(static t => t.Name, StringComparer.Ordinal));
+        Assert.Equal(Enum.GetValues<StepKind>(), Sample.EveryStep.Select(StepKinds.Of).Order());
 
     [Fact]
     public async Task Every_kind_of_step_is_read_back_as_saved()
     {
-        var plan = Sample.EveryStep.Select(static (s, i) => Sample.Planned(i + 1, s, (StepPhase)(i % 6), "a@x.org")).ToList();
+        var plan = Sample.EveryStep.Select(static (s, i) => Sample.Planned(i + 1, s)).ToList();
         await state.Journal.SavePlanAsync(plan, [], None);
 
         foreach (var phase in Enum.GetValues<StepPhase>())
-            Assert.Equal(plan.Where(p => p.Phase == phase).Select(static p => p with { Text = StepText.None }),
-                await state.Journal.StepsAsync(phase, 0, 100, false, None));
+            Assert.Equal(plan.Where(p => p.Phase == phase), await state.Journal.StepsAsync(phase, 0, 100, None));
     }
 
     [Fact]
-    public async Task Approved_steps_are_read_with_their_texts_B3()
+    public async Task A_step_has_the_name_that_its_group_and_list_had_when_it_was_planned_B4()
     {
-        var plan = Sample.EveryStep.Select(static (s, i) => Sample.Planned(i + 1, s, (StepPhase)(i % 6), "a@x.org")).ToList();
-        await state.Journal.SavePlanAsync(plan, [], None);
+        var join = Sample.EveryStep.OfType<ContactStep.JoinList>().Single();
+        await state.Journal.SavePlanAsync([new(1, join, "Before")], [], None);
+        await state.Journal.SavePlanAsync([new(2, join with { Link = new("group:other") }, "Other")], [], None);
+        await state.Links.SaveLinkAsync(new(join.Link, new("g"), new("l"), "After", LinkState.Linked), None);
 
-        var approving = World.State(claim with { Request = claim.Request with { ApprovedHold = claim.Run } });
+        Assert.Equal(["Before", "Other"], (await state.Journal.StepsAsync(StepPhase.ListAdditions, 0, 9, None)).Select(static s => s.Place));
+        var changes = await World.Get<RunHistory>().ChangesAsync(Ours.Organization, claim.Run, 0, null, None).AllAsync();
+        Assert.Equal(["Before", "Other"], changes.Select(static c => c.Place));
+    }
 
-        foreach (var phase in Enum.GetValues<StepPhase>())
-            Assert.Equal(plan.Where(p => p.Phase == phase), await approving.Journal.StepsAsync(phase, 0, 100, true, None));
+    [Fact]
+    public async Task A_later_result_of_a_step_replaces_the_earlier_one()
+    {
+        await state.Journal.SavePlanAsync([.. Enumerable.Range(1, 9).Select(static n => Sample.Planned(n))], [], None);
+        await state.Journal.SaveResultsAsync(
+            [.. Enumerable.Range(2, 6).Select(static n => new FinishedStep(n, new StepResult.Overtaken("left")))], [], None);
+        Assert.Equal(9, (await NumbersAsync(0, 10)).Count());
+
+        await state.Journal.SaveResultsAsync([new(4, StepResult.Done.Quietly), new(5, StepResult.Done.Quietly)], [], None);
+        await state.Holds.HoldAsync([7, 8], null, None);
+
+        Assert.Equal([1, 2, 3, 6, 9], await NumbersAsync(0, 10));
+        Assert.Equal([1, 2, 3], await NumbersAsync(0, 3));
+        var changes = await World.Get<RunHistory>().ChangesAsync(Ours.Organization, claim.Run, 0, null, None).AllAsync();
+        Assert.Equal(
+            ["planned", "planned: left", "planned: left", "done", "done", "planned: left", "held", "held", "planned"],
+            changes.Select(static c => c.Result));
     }
 
     [Fact]
     public async Task Steps_come_in_pages_in_their_order()
     {
         await state.Journal.SavePlanAsync(
-            [.. new long[] { 10, 2, 33, 4, 5 }.Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
+            [.. new long[] { 10, 2, 33, 4, 5 }.Select(static n => Sample.Planned(n))], [], None);
 
         Assert.Equal([2, 4], await NumbersAsync(0, 2));
         Assert.Equal([5, 10], await NumbersAsync(4, 2));
@@ -69,8 +87,17 @@ public abstract class JournalContract : StorageContract
         var create = Sample.EveryStep.OfType<ContactStep.CreateInCtct>().Single();
         var (choir, board) = (new LinkId("group:choir"), new LinkId("group:board"));
         var join = Sample.EveryStep.OfType<ContactStep.JoinList>().Single();
-        PlannedStep Of(long sequence, ContactStep step, string contact, StepPhase phase = StepPhase.ListAdditions) =>
-            new(sequence, phase, step, new StepText($"line {sequence}", contact, "the same name", null, null));
+        PlannedStep Of(long sequence, ContactStep step, string contact) => new(
+            sequence,
+            step switch
+            {
+                ContactStep.CreateInCtct s => new ContactStep.CreateInCtct(
+                    new(contact.ToLowerInvariant()), Sample.Email(contact), s.Fields, s.Street2, s.CompanyName, s.From, s.Rule),
+                ContactStep.JoinList s => new ContactStep.JoinList(
+                    new(contact.ToLowerInvariant()), Sample.Email(contact), s.Contact, s.Link),
+                _ => step,
+            },
+            "the same name");
         await state.Journal.SavePlanAsync(
             [
                 Of(1, create, "A@x.org"),
@@ -78,7 +105,7 @@ public abstract class JournalContract : StorageContract
                 Of(3, join with { Link = board }, "A@x.org"),
                 Of(4, join with { Link = choir }, "b@x.org"),
                 Of(5, join with { Link = choir }, "c@x.org"),
-                Of(6, Sample.EveryStep.OfType<ContactStep.CreateInCrm>().Single(), "A@x.org", StepPhase.CrmContacts),
+                Of(6, Sample.EveryStep.OfType<ContactStep.CreateInCrm>().Single(), "A@x.org"),
                 Of(7, join with { Link = choir }, "d@x.org"),
                 Of(8, create, "e@x.org"),
             ],
@@ -117,7 +144,7 @@ public abstract class JournalContract : StorageContract
     [Fact]
     public async Task A_done_failed_or_held_step_is_no_longer_planned()
     {
-        await state.Journal.SavePlanAsync([.. Enumerable.Range(1, 6).Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
+        await state.Journal.SavePlanAsync([.. Enumerable.Range(1, 6).Select(static n => Sample.Planned(n))], [], None);
         await state.Holds.HoldAsync([1, 2], null, None);
         await state.Journal.SaveResultsAsync(
             [new(3, new StepResult.Done("c7")), new(4, RunSentences.ContactGone), new(5, StepResult.Done.Quietly)], [], None);
@@ -132,7 +159,7 @@ public abstract class JournalContract : StorageContract
     public async Task A_run_s_held_steps_are_known_to_the_next_one_by_their_digests_B3()
     {
         await state.Journal.SavePlanAsync(
-            [.. Enumerable.Range(1, 1_200).Select(static n => Sample.Planned(n, Sample.EveryStep[0]))], [], None);
+            [.. Enumerable.Range(1, 1_200).Select(static n => Sample.Planned(n))], [], None);
         await state.Holds.HoldAsync([.. Enumerable.Range(2, 1_199).Select(static n => (long)n)], null, None);
         await World.FinishAsync(claim, RunState.Held);
 
@@ -140,9 +167,9 @@ public abstract class JournalContract : StorageContract
 
         var digests = await next.Holds.HeldDigestsAsync(claim.Run, None);
         Assert.Equal(1_199, digests.Count);
-        Assert.Contains(Sample.Planned(2, Sample.EveryStep[0]).Text.Digest, digests);
-        Assert.DoesNotContain(Sample.Planned(1, Sample.EveryStep[0]).Text.Digest, digests);
-        Assert.Empty(await next.Journal.StepsAsync(StepPhase.CrmContacts, 0, 10, false, None));
+        Assert.Contains(Sample.Planned(2).Digest, digests);
+        Assert.DoesNotContain(Sample.Planned(1).Digest, digests);
+        Assert.Empty(await next.Journal.StepsAsync(StepPhase.Pairs, 0, 10, None));
     }
 
     [Fact]
@@ -182,11 +209,11 @@ public abstract class JournalContract : StorageContract
     [Fact]
     public async Task A_plan_that_cannot_be_saved_changes_no_baseline()
     {
-        await state.Journal.SavePlanAsync([Sample.Planned(1, Sample.EveryStep[0])], [], None);
+        await state.Journal.SavePlanAsync([Sample.Planned(1)], [], None);
 
         await Assert.ThrowsAnyAsync<Exception>(
             () => state.Journal.SavePlanAsync(
-                [Sample.Planned(2, Sample.EveryStep[0]), Sample.Planned(1, Sample.EveryStep[0])], [Sample.Keep(Sample.Baseline("a@x.org"))],
+                [Sample.Planned(2), Sample.Planned(1)], [Sample.Keep(Sample.Baseline("a@x.org"))],
                 None));
 
         Assert.Equal([1], await NumbersAsync(0, 10));
@@ -208,5 +235,5 @@ public abstract class JournalContract : StorageContract
     }
 
     async Task<IEnumerable<long>> NumbersAsync(long after, int limit) =>
-        (await state.Journal.StepsAsync(StepPhase.CrmContacts, after, limit, false, None)).Select(static s => s.Sequence);
+        (await state.Journal.StepsAsync(StepPhase.Pairs, after, limit, None)).Select(static s => s.Sequence);
 }

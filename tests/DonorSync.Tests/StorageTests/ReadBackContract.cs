@@ -22,7 +22,7 @@ public abstract class ReadBackContract : StorageContract
         var optIn = new ContactStep.SetOptIn(away.Key, [new("c1")], Yes: true, Permission.Explicit, Deleted: false, World.Now, Rule.P3);
         var join = new ContactStep.JoinList(away.Key, Sample.Email("ada@x.org"), new CtctContactId("t1"), link);
         await state.Journal.SavePlanAsync(
-            [Sample.Planned(1, optIn, StepPhase.Consent), Sample.Planned(2, join, StepPhase.ListAdditions)], [Sample.Keep(away)], None);
+            [Sample.Planned(1, optIn), Sample.Planned(2, join)], [Sample.Keep(away)], None);
         await state.Journal.SaveResultsAsync([new(1, RunSentences.ChangedInCrm)], [], None);
 
         var run = Run(claim, state);

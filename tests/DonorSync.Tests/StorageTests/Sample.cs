@@ -30,9 +30,12 @@ internal static class Sample
 
     public static BaselineUpdate Forget(string key) => new(new(key), null);
 
-    public static PlannedStep Planned(long sequence, Step step, StepPhase phase = StepPhase.CrmContacts, string? contact = null) =>
-        new(sequence, phase, step,
-            new StepText($"line {sequence} {step}", contact, "where", "before", "after") { Digest = $"digest of {sequence} {step}" });
+    public static PlannedStep Planned(long sequence, Step step) =>
+        new(sequence, step, StepKinds.LinkOf(step) is null ? null : "where");
+
+    /// <summary>Returns a step that no other number's is the same as.</summary>
+    public static PlannedStep Planned(long sequence) =>
+        new(sequence, new PairStep.CreateList(new("group:g"), new("g"), $"Name {sequence}"), "where");
 
     /// <summary>Returns one step of every kind.</summary>
     public static IReadOnlyList<Step> EveryStep { get; } =

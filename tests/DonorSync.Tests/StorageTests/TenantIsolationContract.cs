@@ -31,7 +31,7 @@ public abstract class TenantIsolationContract : StorageContract
             await state.Links.SaveLinkAsync(new(new("group:" + group), new(group.ToString()), new("l"), "Group", LinkState.Linked), None);
             await state.Mirror.SaveContactsAsync([Sample.Contact("ct", "a@x.org", "l")], null, None);
             await state.Journal.SavePlanAsync(
-                [Sample.Planned(1, Sample.EveryStep[8], contact: "a@x.org")], [Sample.Keep(Sample.Baseline("a@x.org", "ct"))], None);
+                [Sample.Planned(1, Sample.EveryStep[8])], [Sample.Keep(Sample.Baseline("a@x.org", "ct"))], None);
             await state.Holds.HoldAsync([1], null, None);
             await World.FinishAsync(claim, RunState.Held);
             all.Add((tenant, claim, group, contact));

@@ -144,8 +144,7 @@ public abstract class UndoingContract : StorageContract
     async Task<IReadOnlyList<StepResult>> RunAsync(params ContactStep[] steps)
     {
         var state = World.State(claim);
-        var plan = steps.Select(static (s, i) => Sample.Planned(
-            i + 1, s, s is ContactStep.JoinGroup ? StepPhase.CrmMemberships : StepPhase.CrmContacts, s.Key.Value)).ToList();
+        var plan = steps.Select(static (s, i) => Sample.Planned(i + 1, s)).ToList();
         await state.Journal.SavePlanAsync(plan, [], None);
         var results = await World.Get<ICrms>().Open(Ours.Organization).ApplyAsync(claim, steps, _ => new GroupId(group.ToString()), None);
         var settled = steps.GroupBy(

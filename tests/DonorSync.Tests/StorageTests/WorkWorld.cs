@@ -2,6 +2,7 @@ using DonorSync.Database;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
+using DonorSync.Sync.Journal;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 
@@ -84,7 +85,7 @@ internal static class WorkWorld
             CaseKey = key,
             Email = key,
             Permission = permission,
-            Fields = "{}",
+            Fields = PackedFields.Of(CtctFields.Blank)!,
             UpdatedAt = world.Now,
             Lists = string.Concat(lists.Select(static l => l + ",")),
         });

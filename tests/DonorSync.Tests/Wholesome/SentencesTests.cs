@@ -145,7 +145,7 @@ public sealed class SentencesTests
             var run = (await world.Runs.FindAsync(ours.Organization, id, default))!;
             Facts.Add(
                 $"{run.Kind} {run.State} {run.Failure} {run.Progress.Phase} "
-                + $"{StepCodec.ToJson(run.Counts with { Warnings = [], Notes = [] })}");
+                + $"{StoredJson.ToJson(run.Counts with { Warnings = [], Notes = [] })}");
             Texts.AddRange(new[] { run.HoldReason, run.Error }.OfType<string>());
             var changes = world.Get<RunChanges>();
             foreach (var kind in (await changes.KindsAsync(ours.Organization, id, default)).Select(static k => k.ToString())

@@ -1022,13 +1022,11 @@ namespace DonorSync.Database.Migrations.PostgreSql
                         .HasColumnType("text")
                         .UseCollation("C");
 
-                    b.Property<string>("Crm")
-                        .HasColumnType("text")
-                        .UseCollation("C");
+                    b.Property<byte[]>("Crm")
+                        .HasColumnType("bytea");
 
-                    b.Property<string>("Ctct")
-                        .HasColumnType("text")
-                        .UseCollation("C");
+                    b.Property<byte[]>("Ctct")
+                        .HasColumnType("bytea");
 
                     b.Property<string>("CtctId")
                         .HasColumnType("text")
@@ -1274,10 +1272,9 @@ namespace DonorSync.Database.Migrations.PostgreSql
                         .HasColumnType("text")
                         .UseCollation("C");
 
-                    b.Property<string>("Fields")
+                    b.Property<byte[]>("Fields")
                         .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
+                        .HasColumnType("bytea");
 
                     b.Property<string>("Lists")
                         .IsRequired()
@@ -1426,8 +1423,11 @@ namespace DonorSync.Database.Migrations.PostgreSql
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.RunRow", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
+                    b.Property<int>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Number"));
 
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid");
@@ -1481,6 +1481,9 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     b.Property<string>("HoldReason")
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1537,41 +1540,52 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     b.Property<bool>("Waiting")
                         .HasColumnType("boolean");
 
-                    b.HasKey("Id");
+                    b.HasKey("Number");
 
                     b.HasIndex("ConnectionId");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
 
                     b.HasIndex("OrganizationId", "StartedAt", "Id");
 
                     b.ToTable("Runs", (string)null);
                 });
 
-            modelBuilder.Entity("DonorSync.SyncStore.Tables.StepRow", b =>
+            modelBuilder.Entity("DonorSync.SyncStore.Tables.StepLinkRow", b =>
                 {
-                    b.Property<Guid>("RunId")
-                        .HasColumnType("uuid");
+                    b.Property<int>("Run")
+                        .HasColumnType("integer");
 
-                    b.Property<long>("Sequence")
-                        .HasColumnType("bigint");
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
 
-                    b.Property<string>("After")
+                    b.Property<string>("LinkId")
+                        .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
 
-                    b.Property<string>("Before")
+                    b.Property<string>("Name")
+                        .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
 
-                    b.Property<string>("Contact")
-                        .HasColumnType("text")
-                        .UseCollation("C");
+                    b.HasKey("Run", "Number");
+
+                    b.ToTable("StepLinks", (string)null);
+
+                    b.HasAnnotation("DonorSync:KeptInKey", true);
+                });
+
+            modelBuilder.Entity("DonorSync.SyncStore.Tables.StepResultRow", b =>
+                {
+                    b.Property<int>("Run")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("First")
+                        .HasColumnType("integer");
 
                     b.Property<string>("CrmContact")
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<string>("Digest")
-                        .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
 
@@ -1579,59 +1593,58 @@ namespace DonorSync.Database.Migrations.PostgreSql
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
-                    b.Property<int>("Kind")
+                    b.Property<int>("Last")
                         .HasColumnType("integer");
 
-                    b.Property<string>("Line")
-                        .IsRequired()
+                    b.Property<string>("Reason")
                         .HasColumnType("text")
                         .UseCollation("C");
-
-                    b.Property<string>("Link")
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<Guid>("OrganizationId")
-                        .HasColumnType("uuid");
-
-                    b.Property<string>("Payload")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<int>("Phase")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("Place")
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<string>("Result")
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<string>("Rule")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
-                    b.Property<string>("Side")
-                        .IsRequired()
-                        .HasMaxLength(10)
-                        .HasColumnType("character varying(10)");
 
                     b.Property<int>("State")
                         .HasColumnType("integer");
 
-                    b.HasKey("RunId", "Sequence");
+                    b.HasKey("Run", "First");
 
-                    b.HasIndex("OrganizationId", "Contact");
+                    b.ToTable("StepResults", (string)null);
 
-                    b.HasIndex("RunId", "State", "Phase", "Sequence");
+                    b.HasAnnotation("DonorSync:KeptInKey", true);
+                });
 
-                    b.HasIndex("RunId", "Kind", "Rule", "Link", "Sequence");
+            modelBuilder.Entity("DonorSync.SyncStore.Tables.StepRow", b =>
+                {
+                    b.Property<int>("Run")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Contact")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("Link")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Payload")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)");
+
+                    b.HasKey("Run", "Sequence");
+
+                    b.HasIndex("Contact");
+
+                    b.HasIndex("Run", "Kind", "Rule", "Link", "Sequence");
 
                     b.ToTable("Steps", (string)null);
+
+                    b.HasAnnotation("DonorSync:KeptInKey", true);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
@@ -1976,13 +1989,37 @@ namespace DonorSync.Database.Migrations.PostgreSql
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("DonorSync.SyncStore.Tables.StepRow", b =>
+            modelBuilder.Entity("DonorSync.SyncStore.Tables.StepLinkRow", b =>
                 {
-                    b.HasOne("DonorSync.SyncStore.Tables.RunRow", null)
+                    b.HasOne("DonorSync.SyncStore.Tables.RunRow", "Owner")
                         .WithMany()
-                        .HasForeignKey("RunId")
+                        .HasForeignKey("Run")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.Navigation("Owner");
+                });
+
+            modelBuilder.Entity("DonorSync.SyncStore.Tables.StepResultRow", b =>
+                {
+                    b.HasOne("DonorSync.SyncStore.Tables.RunRow", "Owner")
+                        .WithMany()
+                        .HasForeignKey("Run")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Owner");
+                });
+
+            modelBuilder.Entity("DonorSync.SyncStore.Tables.StepRow", b =>
+                {
+                    b.HasOne("DonorSync.SyncStore.Tables.RunRow", "Owner")
+                        .WithMany()
+                        .HasForeignKey("Run")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Owner");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

@@ -960,11 +960,11 @@ namespace DonorSync.Database.Migrations.Sqlite
                     b.Property<string>("Key")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Crm")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("Crm")
+                        .HasColumnType("BLOB");
 
-                    b.Property<string>("Ctct")
-                        .HasColumnType("TEXT");
+                    b.Property<byte[]>("Ctct")
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("CtctId")
                         .HasColumnType("TEXT");
@@ -1194,9 +1194,9 @@ namespace DonorSync.Database.Migrations.Sqlite
                     b.Property<string>("Email")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Fields")
+                    b.Property<byte[]>("Fields")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("BLOB");
 
                     b.Property<string>("Lists")
                         .IsRequired()
@@ -1332,8 +1332,9 @@ namespace DonorSync.Database.Migrations.Sqlite
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.RunRow", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
+                    b.Property<int>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("AccountId")
                         .HasColumnType("TEXT");
@@ -1382,6 +1383,9 @@ namespace DonorSync.Database.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("HoldReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
@@ -1436,90 +1440,106 @@ namespace DonorSync.Database.Migrations.Sqlite
                     b.Property<bool>("Waiting")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("Id");
+                    b.HasKey("Number");
 
                     b.HasIndex("ConnectionId");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
 
                     b.HasIndex("OrganizationId", "StartedAt", "Id");
 
                     b.ToTable("Runs", (string)null);
                 });
 
-            modelBuilder.Entity("DonorSync.SyncStore.Tables.StepRow", b =>
+            modelBuilder.Entity("DonorSync.SyncStore.Tables.StepLinkRow", b =>
                 {
-                    b.Property<Guid>("RunId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Sequence")
+                    b.Property<int>("Run")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("After")
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LinkId")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Before")
+                    b.Property<string>("Name")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Contact")
-                        .HasColumnType("TEXT");
+                    b.HasKey("Run", "Number");
+
+                    b.ToTable("StepLinks", (string)null);
+
+                    b.HasAnnotation("DonorSync:KeptInKey", true);
+                });
+
+            modelBuilder.Entity("DonorSync.SyncStore.Tables.StepResultRow", b =>
+                {
+                    b.Property<int>("Run")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("First")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("CrmContact")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Digest")
-                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Failure")
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
-                    b.Property<int>("Kind")
+                    b.Property<int>("Last")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Line")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Link")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("OrganizationId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Payload")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Phase")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Place")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Result")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Rule")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Side")
-                        .IsRequired()
-                        .HasMaxLength(10)
+                    b.Property<string>("Reason")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");
 
-                    b.HasKey("RunId", "Sequence");
+                    b.HasKey("Run", "First");
 
-                    b.HasIndex("OrganizationId", "Contact");
+                    b.ToTable("StepResults", (string)null);
 
-                    b.HasIndex("RunId", "State", "Phase", "Sequence");
+                    b.HasAnnotation("DonorSync:KeptInKey", true);
+                });
 
-                    b.HasIndex("RunId", "Kind", "Rule", "Link", "Sequence");
+            modelBuilder.Entity("DonorSync.SyncStore.Tables.StepRow", b =>
+                {
+                    b.Property<int>("Run")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Contact")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Link")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Payload")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Run", "Sequence");
+
+                    b.HasIndex("Contact");
+
+                    b.HasIndex("Run", "Kind", "Rule", "Link", "Sequence");
 
                     b.ToTable("Steps", (string)null);
+
+                    b.HasAnnotation("DonorSync:KeptInKey", true);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
@@ -1850,13 +1870,37 @@ namespace DonorSync.Database.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("DonorSync.SyncStore.Tables.StepRow", b =>
+            modelBuilder.Entity("DonorSync.SyncStore.Tables.StepLinkRow", b =>
                 {
-                    b.HasOne("DonorSync.SyncStore.Tables.RunRow", null)
+                    b.HasOne("DonorSync.SyncStore.Tables.RunRow", "Owner")
                         .WithMany()
-                        .HasForeignKey("RunId")
+                        .HasForeignKey("Run")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.Navigation("Owner");
+                });
+
+            modelBuilder.Entity("DonorSync.SyncStore.Tables.StepResultRow", b =>
+                {
+                    b.HasOne("DonorSync.SyncStore.Tables.RunRow", "Owner")
+                        .WithMany()
+                        .HasForeignKey("Run")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Owner");
+                });
+
+            modelBuilder.Entity("DonorSync.SyncStore.Tables.StepRow", b =>
+                {
+                    b.HasOne("DonorSync.SyncStore.Tables.RunRow", "Owner")
+                        .WithMany()
+                        .HasForeignKey("Run")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Owner");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using DonorSync.Sync.Journal;
 
 namespace DonorSync.Sync.Ports.Memory;
 
@@ -10,8 +9,7 @@ public interface IJournal
     Task SavePlanAsync(IReadOnlyList<PlannedStep> steps, IReadOnlyList<BaselineUpdate> settled, CancellationToken cancellation);
 
     /// <summary>Returns steps of this run in a phase that are still planned, in order, after <paramref name="after"/>.</summary>
-    /// <param name="withText">With their words: steps that a user approved or discarded are recognized by them (B3).</param>
-    Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, bool withText, CancellationToken cancellation);
+    Task<IReadOnlyList<PlannedStep>> StepsAsync(StepPhase phase, long after, int limit, CancellationToken cancellation);
 
     /// <summary>
     /// Returns steps of this run that are still planned and add to a link's list, in order, after <paramref name="after"/>.
@@ -36,23 +34,39 @@ public enum StepPhase
     ListAdditions = 5,
 }
 
-/// <summary>A step in the journal. <paramref name="Sequence"/> numbers the run's steps from 1 in the order they were planned.</summary>
-public sealed record PlannedStep(long Sequence, StepPhase Phase, Step Step, StepText Text);
+/// <summary>When each kind of step is applied.</summary>
+public static class StepPhases
+{
+    public static StepPhase Of(Step step) => Of(StepKinds.Of(step));
+
+    public static StepPhase Of(StepKind kind) => kind switch
+    {
+        StepKind.CreateList or StepKind.CreateGroup or StepKind.Join or StepKind.RenameList or StepKind.RememberName
+            or StepKind.DeleteList or StepKind.Detach or StepKind.Forget => StepPhase.Pairs,
+        StepKind.SetOptIn => StepPhase.Consent,
+        StepKind.CreateInCrm or StepKind.UpdateInCrm or StepKind.MarkUndeliverable => StepPhase.CrmContacts,
+        StepKind.JoinGroup => StepPhase.CrmMemberships,
+        StepKind.LeaveList => StepPhase.ListRemovals,
+        StepKind.CreateInCtct or StepKind.JoinList => StepPhase.ListAdditions,
+    };
+
+    /// <summary>Returns the first and the last kind of a phase; all kinds between them are of it too.</summary>
+    public static (StepKind First, StepKind Last) KindsOf(StepPhase phase)
+    {
+        var kinds = Enum.GetValues<StepKind>().Where(kind => Of(kind) == phase).Order().ToList();
+        return (kinds[0], kinds[^1]);
+    }
+}
+
+/// <summary>A step in the journal.</summary>
+/// <param name="Sequence">Numbers the run's steps from 1 in the order they were planned.</param>
+/// <param name="Place">The name of its group and list when it was planned; null when it is about a contact as a whole.</param>
+public sealed record PlannedStep(long Sequence, Step Step, string? Place)
+{
+    public StepPhase Phase => StepPhases.Of(Step);
+
+    /// <summary>The same step has the same digest in every run (<see cref="StepTexts.DigestOf"/>).</summary>
+    public string Digest => StepTexts.DigestOf(Step, Place);
+}
 
 public sealed record FinishedStep(long Sequence, StepResult Result);
-
-/// <summary>A step as people read it: in the history, the download, the preview. Its kind is told by <see cref="StepKinds"/>.</summary>
-/// <param name="Line">The plan line (<see cref="PlanText"/>).</param>
-/// <param name="Contact">The address concerned, if any.</param>
-/// <param name="Where">The group or list, by name, if any.</param>
-public sealed record StepText(string Line, string? Contact, string? Where, string? Before, string? After)
-{
-    /// <summary>For where only the step matters.</summary>
-    public static readonly StepText None = new("", null, null, null, null);
-
-    /// <summary>SHA-256 of what the step does, hexadecimal: the same step has the same digest in every run, however it is worded.</summary>
-    public string Digest { get => field ?? Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Identity))); init; }
-
-    /// <summary>What tells it from another step.</summary>
-    internal string Identity { get; init; } = "";
-}

@@ -81,7 +81,7 @@ public interface IHolds
     /// <param name="why">Why they wait, where that is not the plan of this run.</param>
     Task HoldAsync(IReadOnlyCollection<long> sequence, string? why, CancellationToken cancellation);
 
-    /// <summary>Returns the digests (<see cref="StepText.Digest"/>) of the steps that another run of this account held.</summary>
+    /// <summary>Returns the digests (<see cref="PlannedStep.Digest"/>) of the steps that another run of this account held.</summary>
     Task<IReadOnlySet<string>> HeldDigestsAsync(RunId run, CancellationToken cancellation);
 
     /// <summary>Returns the hold that a user discarded, as long as some of its steps are still planned; null when there is none.</summary>
@@ -91,7 +91,7 @@ public interface IHolds
     Task EndDiscardAsync(CancellationToken cancellation);
 }
 
-/// <summary>Steps that a user discarded (B3), by their digests (<see cref="StepText.Digest"/>).</summary>
+/// <summary>Steps that a user discarded (B3), by their digests (<see cref="PlannedStep.Digest"/>).</summary>
 /// <param name="By">The user that discarded them.</param>
 public sealed record DiscardedHold(RunId Run, DateTimeOffset At, string By, IReadOnlySet<string> Steps);
 

@@ -566,8 +566,8 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     CtctId = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     Permission = table.Column<int>(type: "integer", nullable: true),
                     Deleted = table.Column<bool>(type: "boolean", nullable: false),
-                    Ctct = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Crm = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Ctct = table.Column<byte[]>(type: "bytea", nullable: true),
+                    Crm = table.Column<byte[]>(type: "bytea", nullable: true),
                     Memberships = table.Column<string>(type: "text", nullable: false, collation: "C")
                 },
                 constraints: table =>
@@ -659,7 +659,7 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     PermissionAt = table.Column<long>(type: "bigint", nullable: true),
                     PermissionByDonor = table.Column<bool>(type: "boolean", nullable: false),
                     Deleted = table.Column<bool>(type: "boolean", nullable: false),
-                    Fields = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Fields = table.Column<byte[]>(type: "bytea", nullable: false),
                     UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
                     ValuesAt = table.Column<long>(type: "bigint", nullable: true),
                     Lists = table.Column<string>(type: "text", nullable: false, collation: "C"),
@@ -725,8 +725,10 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Runs",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
                     ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
@@ -760,7 +762,7 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Runs", x => x.Id);
+                    table.PrimaryKey("PK_Runs", x => x.Number);
                     table.ForeignKey(
                         name: "FK_Runs_Connections_ConnectionId",
                         column: x => x.ConnectionId,
@@ -920,37 +922,68 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 });
 
             migrationBuilder.CreateTable(
-                name: "Steps",
+                name: "StepLinks",
                 columns: table => new
                 {
-                    RunId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Sequence = table.Column<long>(type: "bigint", nullable: false),
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Phase = table.Column<int>(type: "integer", nullable: false),
+                    Run = table.Column<int>(type: "integer", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    LinkId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StepLinks", x => new { x.Run, x.Number });
+                    table.ForeignKey(
+                        name: "FK_StepLinks_Runs_Run",
+                        column: x => x.Run,
+                        principalTable: "Runs",
+                        principalColumn: "Number",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StepResults",
+                columns: table => new
+                {
+                    Run = table.Column<int>(type: "integer", nullable: false),
+                    First = table.Column<int>(type: "integer", nullable: false),
+                    Last = table.Column<int>(type: "integer", nullable: false),
                     State = table.Column<int>(type: "integer", nullable: false),
-                    Side = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
-                    Rule = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Payload = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Digest = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Line = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
-                    Link = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Contact = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Place = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Before = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    After = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     Failure = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    Result = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     CrmContact = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Steps", x => new { x.RunId, x.Sequence });
+                    table.PrimaryKey("PK_StepResults", x => new { x.Run, x.First });
                     table.ForeignKey(
-                        name: "FK_Steps_Runs_RunId",
-                        column: x => x.RunId,
+                        name: "FK_StepResults_Runs_Run",
+                        column: x => x.Run,
                         principalTable: "Runs",
-                        principalColumn: "Id",
+                        principalColumn: "Number",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Steps",
+                columns: table => new
+                {
+                    Run = table.Column<int>(type: "integer", nullable: false),
+                    Sequence = table.Column<int>(type: "integer", nullable: false),
+                    Kind = table.Column<int>(type: "integer", nullable: false),
+                    Rule = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false),
+                    Link = table.Column<int>(type: "integer", nullable: true),
+                    Contact = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Payload = table.Column<byte[]>(type: "bytea", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Steps", x => new { x.Run, x.Sequence });
+                    table.ForeignKey(
+                        name: "FK_Steps_Runs_Run",
+                        column: x => x.Run,
+                        principalTable: "Runs",
+                        principalColumn: "Number",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -1124,6 +1157,12 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 column: "ConnectionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Runs_Id",
+                table: "Runs",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Runs_OrganizationId_StartedAt_Id",
                 table: "Runs",
                 columns: new[] { "OrganizationId", "StartedAt", "Id" });
@@ -1134,19 +1173,14 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Steps_OrganizationId_Contact",
+                name: "IX_Steps_Contact",
                 table: "Steps",
-                columns: new[] { "OrganizationId", "Contact" });
+                column: "Contact");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Steps_RunId_Kind_Rule_Link_Sequence",
+                name: "IX_Steps_Run_Kind_Rule_Link_Sequence",
                 table: "Steps",
-                columns: new[] { "RunId", "Kind", "Rule", "Link", "Sequence" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Steps_RunId_State_Phase_Sequence",
-                table: "Steps",
-                columns: new[] { "RunId", "State", "Phase", "Sequence" });
+                columns: new[] { "Run", "Kind", "Rule", "Link", "Sequence" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_UserClaims_UserId",
@@ -1264,6 +1298,12 @@ namespace DonorSync.Database.Migrations.PostgreSql
 
             migrationBuilder.DropTable(
                 name: "Sessions");
+
+            migrationBuilder.DropTable(
+                name: "StepLinks");
+
+            migrationBuilder.DropTable(
+                name: "StepResults");
 
             migrationBuilder.DropTable(
                 name: "Steps");

@@ -566,8 +566,8 @@ namespace DonorSync.Database.Migrations.Sqlite
                     CtctId = table.Column<string>(type: "TEXT", nullable: true),
                     Permission = table.Column<int>(type: "INTEGER", nullable: true),
                     Deleted = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Ctct = table.Column<string>(type: "TEXT", nullable: true),
-                    Crm = table.Column<string>(type: "TEXT", nullable: true),
+                    Ctct = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Crm = table.Column<byte[]>(type: "BLOB", nullable: true),
                     Memberships = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
@@ -659,7 +659,7 @@ namespace DonorSync.Database.Migrations.Sqlite
                     PermissionAt = table.Column<long>(type: "INTEGER", nullable: true),
                     PermissionByDonor = table.Column<bool>(type: "INTEGER", nullable: false),
                     Deleted = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Fields = table.Column<string>(type: "TEXT", nullable: false),
+                    Fields = table.Column<byte[]>(type: "BLOB", nullable: false),
                     UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     ValuesAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Lists = table.Column<string>(type: "TEXT", nullable: false),
@@ -725,8 +725,10 @@ namespace DonorSync.Database.Migrations.Sqlite
                 name: "Runs",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
                     OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     ConnectionId = table.Column<Guid>(type: "TEXT", nullable: false),
                     AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
@@ -760,7 +762,7 @@ namespace DonorSync.Database.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Runs", x => x.Id);
+                    table.PrimaryKey("PK_Runs", x => x.Number);
                     table.ForeignKey(
                         name: "FK_Runs_Connections_ConnectionId",
                         column: x => x.ConnectionId,
@@ -920,37 +922,68 @@ namespace DonorSync.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "Steps",
+                name: "StepLinks",
                 columns: table => new
                 {
-                    RunId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Sequence = table.Column<long>(type: "INTEGER", nullable: false),
-                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Phase = table.Column<int>(type: "INTEGER", nullable: false),
+                    Run = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    LinkId = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StepLinks", x => new { x.Run, x.Number });
+                    table.ForeignKey(
+                        name: "FK_StepLinks_Runs_Run",
+                        column: x => x.Run,
+                        principalTable: "Runs",
+                        principalColumn: "Number",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StepResults",
+                columns: table => new
+                {
+                    Run = table.Column<int>(type: "INTEGER", nullable: false),
+                    First = table.Column<int>(type: "INTEGER", nullable: false),
+                    Last = table.Column<int>(type: "INTEGER", nullable: false),
                     State = table.Column<int>(type: "INTEGER", nullable: false),
-                    Side = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
-                    Rule = table.Column<string>(type: "TEXT", nullable: false),
-                    Payload = table.Column<string>(type: "TEXT", nullable: false),
-                    Digest = table.Column<string>(type: "TEXT", nullable: false),
-                    Line = table.Column<string>(type: "TEXT", nullable: false),
-                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
-                    Link = table.Column<string>(type: "TEXT", nullable: true),
-                    Contact = table.Column<string>(type: "TEXT", nullable: true),
-                    Place = table.Column<string>(type: "TEXT", nullable: true),
-                    Before = table.Column<string>(type: "TEXT", nullable: true),
-                    After = table.Column<string>(type: "TEXT", nullable: true),
                     Failure = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
-                    Result = table.Column<string>(type: "TEXT", nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
                     CrmContact = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_Steps", x => new { x.RunId, x.Sequence });
+                    table.PrimaryKey("PK_StepResults", x => new { x.Run, x.First });
                     table.ForeignKey(
-                        name: "FK_Steps_Runs_RunId",
-                        column: x => x.RunId,
+                        name: "FK_StepResults_Runs_Run",
+                        column: x => x.Run,
                         principalTable: "Runs",
-                        principalColumn: "Id",
+                        principalColumn: "Number",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Steps",
+                columns: table => new
+                {
+                    Run = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rule = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
+                    Link = table.Column<int>(type: "INTEGER", nullable: true),
+                    Contact = table.Column<string>(type: "TEXT", nullable: true),
+                    Payload = table.Column<byte[]>(type: "BLOB", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Steps", x => new { x.Run, x.Sequence });
+                    table.ForeignKey(
+                        name: "FK_Steps_Runs_Run",
+                        column: x => x.Run,
+                        principalTable: "Runs",
+                        principalColumn: "Number",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -1130,6 +1163,12 @@ namespace DonorSync.Database.Migrations.Sqlite
                 column: "ConnectionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Runs_Id",
+                table: "Runs",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Runs_OrganizationId_StartedAt_Id",
                 table: "Runs",
                 columns: new[] { "OrganizationId", "StartedAt", "Id" });
@@ -1140,19 +1179,14 @@ namespace DonorSync.Database.Migrations.Sqlite
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Steps_OrganizationId_Contact",
+                name: "IX_Steps_Contact",
                 table: "Steps",
-                columns: new[] { "OrganizationId", "Contact" });
+                column: "Contact");
 
             migrationBuilder.CreateIndex(
-                name: "IX_Steps_RunId_Kind_Rule_Link_Sequence",
+                name: "IX_Steps_Run_Kind_Rule_Link_Sequence",
                 table: "Steps",
-                columns: new[] { "RunId", "Kind", "Rule", "Link", "Sequence" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Steps_RunId_State_Phase_Sequence",
-                table: "Steps",
-                columns: new[] { "RunId", "State", "Phase", "Sequence" });
+                columns: new[] { "Run", "Kind", "Rule", "Link", "Sequence" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_UserClaims_UserId",
@@ -1270,6 +1304,12 @@ namespace DonorSync.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Sessions");
+
+            migrationBuilder.DropTable(
+                name: "StepLinks");
+
+            migrationBuilder.DropTable(
+                name: "StepResults");
 
             migrationBuilder.DropTable(
                 name: "Steps");

@@ -9,7 +9,8 @@ public class TextBenchmarks
     readonly ContactStep join = new ContactReconciler(Sample.Pairs, SyncPolicy.Default).Decide(Sample.JoinsTwoLists(1)).Steps[0];
     readonly ContactStep create = new ContactReconciler(Sample.Pairs, SyncPolicy.Default).Decide(Sample.OnlyHere(1)).Steps[0];
     readonly PackWriter writer = new();
-    readonly byte[]? packed = StepPayload.Of(new ContactReconciler(Sample.Pairs, SyncPolicy.Default).Decide(Sample.OnlyHere(1)).Steps[0], new());
+    readonly byte[]? packed = StepPayload.Of(
+        new ContactReconciler(Sample.Pairs, SyncPolicy.Default).Decide(Sample.OnlyHere(1)).Steps[0], new());
 
     [Benchmark(Description = "parse an address")]
     public bool Parse() => EmailAddress.TryParse(address, out _);

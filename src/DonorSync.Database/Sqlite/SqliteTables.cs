@@ -11,9 +11,11 @@ sealed class SqliteTables(MigrationsSqlGeneratorDependencies dependencies, IRela
 {
     internal const string KeptInKey = "DonorSync:KeptInKey";
 
-    protected override void Generate(CreateTableOperation operation, IModel? model, MigrationCommandListBuilder builder, bool terminate = true)
+    protected override void Generate(
+        CreateTableOperation operation, IModel? model, MigrationCommandListBuilder builder, bool terminate = true)
     {
-        var isKept = model?.GetEntityTypes().Any(t => t.GetTableName() == operation.Name && t.FindAnnotation(KeptInKey) is not null) == true;
+        var types = model?.GetEntityTypes().Where(t => t.GetTableName() == operation.Name) ?? [];
+        var isKept = types.Any(static t => t.FindAnnotation(KeptInKey) is not null);
         base.Generate(operation, model, builder, terminate && !isKept);
         if (!isKept)
             return;

@@ -19,7 +19,8 @@ public sealed class OldHistory(IDbContextFactory<DonorSyncDb> contexts)
         var old = await db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
             // The steps of a discarded hold say what is still not done.
             .Where(r => r.FinishedAt < before && !r.DiscardStands && steps.Any(s => s.Run == r.Number))
-            .Select(r => new { r.Number, Last = steps.Where(s => s.Run == r.Number).Max(static s => s.Sequence) }).ToListAsync(cancellation);
+            .Select(r => new { r.Number, Last = steps.Where(s => s.Run == r.Number).Max(static s => s.Sequence) })
+            .ToListAsync(cancellation);
         var forgotten = 0L;
         foreach (var run in old)
         {

@@ -23,7 +23,8 @@ public sealed record ChangeFilter(
 
     internal bool Fits(ChangeRecord change) =>
         (Kinds?.Contains(change.Kind) ?? true) && (Blank.ToNull(Rule) ?? change.Rule) == change.Rule
-        && (State is not { } state || RunHistory.Word(state) == change.Result.Split(':')[0]) && (Blank.ToNull(To) ?? change.After) == change.After
+        && (State is not { } state || RunHistory.Word(state) == change.Result.Split(':')[0])
+        && (Blank.ToNull(To) ?? change.After) == change.After
         && (Text is not { } text || Has(change.Contact, text) || Has(change.Place, text));
 
     static bool Has(string? value, string text) => value?.ToLowerInvariant().Contains(text, StringComparison.Ordinal) == true;
@@ -100,7 +101,8 @@ public sealed class RunChanges
         var places = filter.Text is { } text ? await StepIndexSearch.LinksAsync(db, number, text, cancellation) : [];
         var steps = Where(db.StepsOf(number), filter, places);
         var found = new List<ChangeRecord>();
-        await foreach (var page in few is null ? InOrderAsync(db, steps, filter, after, cancellation) : AmongAsync(db, steps, few, cancellation))
+        var pages = few is null ? InOrderAsync(db, steps, after, cancellation) : AmongAsync(db, steps, few, cancellation);
+        await foreach (var page in pages)
         {
             found.AddRange(page.Select(static s => s.ToChange()).Where(filter.Fits).Take(limit - found.Count));
             if (found.Count == limit)
@@ -110,7 +112,7 @@ public sealed class RunChanges
     }
 
     static async IAsyncEnumerable<List<LoggedStep>> InOrderAsync(
-        DonorSyncDb db, IQueryable<StepRow> steps, ChangeFilter filter, long after, [EnumeratorCancellation] CancellationToken cancellation)
+        DonorSyncDb db, IQueryable<StepRow> steps, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         while (true)
         {

@@ -23,10 +23,10 @@ sealed class StoredJournal(FencedDatabase database, StoredBaselines baselines) :
                 var run = await RunAsync(db, cancellation);
                 if (all.Count > known.Count)
                 {
+                    var added = all.Where(l => !known.ContainsKey(l.Key));
                     await db.InsertAsync(
                         "StepLinks", ["Run", "Number", "LinkId", "Name"],
-                        all.Where(l => !known.ContainsKey(l.Key)).Select(l => new object?[] { run, l.Value.Number, l.Key.Value, l.Value.Name }),
-                        cancellation);
+                        added.Select(l => new object?[] { run, l.Value.Number, l.Key.Value, l.Value.Name }), cancellation);
                 }
                 await InsertAsync(db, run, steps, all, cancellation);
                 await baselines.SettleAsync(db, settled, cancellation);

@@ -32,17 +32,17 @@ sealed class RunText(InMemorySides sides)
         if (run?.Id is { } id)
             steps = sides.Memory.State.StepsOf(id).Values;
         if (reading is not null)
-            Assert.Equal(reading.Steps, steps.Select(static s => s.Step.Text.Line));
+            Assert.Equal(reading.Steps, steps.Select(static s => s.Step.Line));
         string[] lines = [.. steps.Select(Line), .. reading?.Skips ?? [], .. reading?.Reviews ?? []];
         return lines.DefaultIfEmpty(Nothing).Concat(End(run)).Select(static line => line.TrimEnd());
     }
 
     string Line(KeptStep step) => step.State switch
     {
-        KeptStepState.Held => $"{step.Step.Text.Line}  (held{(step.Reason is null ? "" : ": " + step.Reason)})",
-        KeptStepState.Failed => $"{step.Step.Text.Line}  (failed: {step.Reason})",
-        KeptStepState.Planned when step.Reason is not null => $"{step.Step.Text.Line}  (overtaken: {step.Reason})",
-        _ => step.Step.Text.Line,
+        KeptStepState.Held => $"{step.Step.Line}  (held{(step.Reason is null ? "" : ": " + step.Reason)})",
+        KeptStepState.Failed => $"{step.Step.Line}  (failed: {step.Reason})",
+        KeptStepState.Planned when step.Reason is not null => $"{step.Step.Line}  (overtaken: {step.Reason})",
+        _ => step.Step.Line,
     };
 
     static IEnumerable<string> End(RunRecord? run) => run switch

@@ -31,15 +31,23 @@ static class Rows
             ? "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY 1, 2"
             : "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2");
         var rows = new List<string>();
-        foreach (var table in columns.GroupBy(static c => c.Table, static c => c.Column).Where(static t => t.Contains("OrganizationId")))
+        foreach (var table in columns.GroupBy(static c => c.Table, static c => c.Column))
         {
+            if (Where([.. table], which) is not { } condition)
+                continue;
             var all = string.Join(
                 " || ';' || ", table.Except(Noted).Select(static c => $"'{c}=' || coalesce(CAST(\"{c}\" AS text), 'null')"));
-            rows.AddRange((await PairsAsync(connection, $"SELECT '{table.Key}', {all} FROM \"{table.Key}\" {which} ORDER BY 2"))
+            rows.AddRange((await PairsAsync(connection, $"SELECT '{table.Key}', {all} FROM \"{table.Key}\" {condition} ORDER BY 2"))
                 .Select(static r => $"{r.Table} {r.Column}"));
         }
         return rows;
     }
+
+    /// <summary>Null for a table of the installation.</summary>
+    static string? Where(IReadOnlyList<string> columns, string which) =>
+        columns.Contains("OrganizationId") ? which
+        : columns.Contains("Run") ? $"WHERE \"Run\" IN (SELECT \"Number\" FROM \"Runs\" {which})"
+        : null;
 
     static async Task<List<(string Table, string Column)>> PairsAsync(DbConnection db, string sql)
     {

@@ -46,7 +46,8 @@ public abstract class JournalContract : StorageContract
         await state.Journal.SavePlanAsync([new(2, join with { Link = new("group:other") }, "Other")], [], None);
         await state.Links.SaveLinkAsync(new(join.Link, new("g"), new("l"), "After", LinkState.Linked), None);
 
-        Assert.Equal(["Before", "Other"], (await state.Journal.StepsAsync(StepPhase.ListAdditions, 0, 9, None)).Select(static s => s.Place));
+        var steps = await state.Journal.StepsAsync(StepPhase.ListAdditions, 0, 9, None);
+        Assert.Equal(["Before", "Other"], steps.Select(static s => s.Place));
         var changes = await World.Get<RunHistory>().ChangesAsync(Ours.Organization, claim.Run, 0, null, None).AllAsync();
         Assert.Equal(["Before", "Other"], changes.Select(static c => c.Place));
     }

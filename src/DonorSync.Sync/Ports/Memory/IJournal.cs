@@ -65,6 +65,9 @@ public sealed record PlannedStep(long Sequence, Step Step, string? Place)
 {
     public StepPhase Phase => StepPhases.Of(Step);
 
+    /// <summary>The plan line (<see cref="PlanText"/>).</summary>
+    public string Line => StepTexts.LineOf(Step, Place);
+
     /// <summary>The same step has the same digest in every run (<see cref="StepTexts.DigestOf"/>).</summary>
     public string Digest => StepTexts.DigestOf(Step, Place);
 }

@@ -67,7 +67,7 @@ public sealed class LoggedStep
             CrmContact = step.Result.Last >= step.Step.Sequence ? step.Result.CrmContact : null,
         };
 
-    static IQueryable<StepResultRow> Results(DonorSyncDb db) => db.Set<StepResultRow>();
+    static DbSet<StepResultRow> Results(DonorSyncDb db) => db.Set<StepResultRow>();
 
     sealed class StepWithResult
     {

@@ -11,7 +11,7 @@ sealed class FencedDatabase(IDbContextFactory<DonorSyncDb> contexts, IRunFence f
 
     public RunClaim Claim { get; } = claim;
 
-    public Guid Account => Claim.AccountRow;
+    public int Account => Claim.AccountRow;
 
     public Guid Run => Claim.Run.Value;
 

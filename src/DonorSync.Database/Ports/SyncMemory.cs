@@ -94,7 +94,7 @@ public interface IGiveBack
 }
 
 /// <summary>A memory of the sync (<see cref="Membership"/>) about one account, address and pair.</summary>
-public readonly record struct MemoryBefore(Guid Account, string Link, Membership Memory);
+public readonly record struct MemoryBefore(int Account, string Link, Membership Memory);
 
 /// <summary>What was last read of Constant Contact's lists and refusals.</summary>
 public interface IListed

@@ -53,7 +53,7 @@ public sealed record RunRequest(RunKind Kind, bool FullRead = false, RunId? Appl
 /// connection's, the write throws <see cref="FenceLostException"/> and stores nothing.
 /// </summary>
 public sealed record RunClaim(
-    OrganizationId Organization, ConnectionId Connection, Guid AccountRow, RunId Run, long Fence, RunRequest Request)
+    OrganizationId Organization, ConnectionId Connection, int AccountRow, RunId Run, long Fence, RunRequest Request)
 {
     /// <summary>When the connection's last sync ended; null when none did. The connection with the oldest one is served first.</summary>
     public DateTimeOffset? LastSyncAt { get; init; }

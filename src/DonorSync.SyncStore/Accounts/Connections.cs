@@ -64,11 +64,13 @@ public sealed class Connections
         }
         var known = await db.Set<AccountRow>().FirstOrDefaultAsync(a => a.EncodedId == account.Id, cancellation);
         if (known is null)
-            db.Add(known = new AccountRow { Id = Guid.CreateVersion7(now), EncodedId = account.Id });
+            db.Add(known = new AccountRow { EncodedId = account.Id });
         known.Name = account.OrganizationName;
         // Changes made while disconnected are older than any change read would look.
         known.FullReadAt = null;
         known.Take((OpenSweep?)null);
+        // Gives a new account its number.
+        await HeldAccounts.SaveAsync(db, cancellation);
         (row.State, row.AccountId, row.ConnectedAt, row.WaitsForPerson) = (ConnectionState.Connected, known.Id, now, previewFirst);
         row.HeldAccount = account.Id;
         // Were this process to die before the new grant is kept, the old one must not be used for the new account.

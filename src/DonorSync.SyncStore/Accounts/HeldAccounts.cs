@@ -11,7 +11,7 @@ static class HeldAccounts
     {
         // Also those that a version without HeldAccount has connected.
         var accounts = db.Set<AccountRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).Where(a => a.EncodedId == account.Id)
-            .Select(static a => (Guid?)a.Id);
+            .Select(static a => (int?)a.Id);
         var isHeld = await db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AnyAsync(
             c => c.OrganizationId != organization && c.State != ConnectionState.NotConnected && accounts.Contains(c.AccountId),
             cancellation);

@@ -8,7 +8,7 @@ namespace DonorSync.SyncStore.Restore;
 /// </summary>
 sealed class BaselineRestore(DonorSyncDb db, DateTimeOffset since) : IGiveBack
 {
-    Dictionary<(Guid Account, string Key), BaselineRow> baselines = [];
+    Dictionary<(int Account, string Key), BaselineRow> baselines = [];
     HashSet<(string Key, string Link, bool On)> moved = [];
 
     /// <summary>Loads the present baselines, and what syncs have done to these addresses since.</summary>

@@ -8,12 +8,12 @@ sealed class RememberedMemberships : IRemembered
 {
     readonly IReadOnlyDictionary<Guid, string> keys;
     readonly ILookup<Guid, LinkRow> links;
-    readonly Dictionary<(Guid Account, string Key), ImmutableSortedDictionary<LinkId, Membership>> memberships;
-    readonly HashSet<(Guid Account, string Key, string List)> onLists;
+    readonly Dictionary<(int Account, string Key), ImmutableSortedDictionary<LinkId, Membership>> memberships;
+    readonly HashSet<(int Account, string Key, string List)> onLists;
 
     RememberedMemberships(
         IReadOnlyDictionary<Guid, string> keys, ILookup<Guid, LinkRow> links,
-        Dictionary<(Guid, string), ImmutableSortedDictionary<LinkId, Membership>> memberships, HashSet<(Guid, string, string)> onLists) =>
+        Dictionary<(int, string), ImmutableSortedDictionary<LinkId, Membership>> memberships, HashSet<(int, string, string)> onLists) =>
         (this.keys, this.links, this.memberships, this.onLists) = (keys, links, memberships, onLists);
 
     public static async Task<RememberedMemberships> ReadAsync(DonorSyncDb db, IReadOnlyDictionary<Guid, string> keys,

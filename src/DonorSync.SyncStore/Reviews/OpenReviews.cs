@@ -71,7 +71,7 @@ public sealed class OpenReviews
         db.Set<ReviewRow>().AsNoTracking().Where(r => Connected(db).Contains(r.AccountId));
 
     /// <summary>The matters of an account that is not connected rest until it is again (A6).</summary>
-    internal static IQueryable<Guid> Connected(DonorSyncDb db) => ConnectionRow.Accounts(db);
+    internal static IQueryable<int> Connected(DonorSyncDb db) => ConnectionRow.Accounts(db);
 
     DonorSyncDb Open(OrganizationId organization)
     {

@@ -17,7 +17,7 @@ sealed class ErasedMirror(DonorSyncDb db, IErasedAddresses erased)
 
     /// <summary>Returns these contacts as the mirror of the account may store them.</summary>
     public async Task<IReadOnlyCollection<CtctContact>> WithoutErasedAsync(
-        Guid account, IReadOnlyCollection<CtctContact> contacts, CancellationToken cancellation)
+        int account, IReadOnlyCollection<CtctContact> contacts, CancellationToken cancellation)
     {
         var deleted = contacts.Where(static c => c.Deleted).ToList();
         if (deleted.Count == 0)
@@ -33,7 +33,7 @@ sealed class ErasedMirror(DonorSyncDb db, IErasedAddresses erased)
     }
 
     /// <summary>Empties the rows of erased persons whose contact is deleted in Constant Contact.</summary>
-    public async Task EmptyAsync(Guid account, IQueryable<MirrorContactRow> among, CancellationToken cancellation)
+    public async Task EmptyAsync(int account, IQueryable<MirrorContactRow> among, CancellationToken cancellation)
     {
         var isErased = await erased.AllAsync(db, cancellation);
         var rows = await among.Where(static c => c.Deleted && c.OwnKey != "").Select(static c => new Row(c.CtctId, c.OwnKey))
@@ -59,7 +59,7 @@ sealed class ErasedMirror(DonorSyncDb db, IErasedAddresses erased)
 
     /// <summary>Returns erased contacts that a read shows as deleted without an address: the stored row has it, or was emptied.</summary>
     async Task<IEnumerable<Row>> KnownAsErasedAsync(
-        Guid account, List<CtctContact> contacts, Func<EmailKey, bool> isErased, CancellationToken cancellation)
+        int account, List<CtctContact> contacts, Func<EmailKey, bool> isErased, CancellationToken cancellation)
     {
         var found = new List<Row>();
         foreach (var ids in contacts.Select(static c => c.Id.Value).Chunk(AtOnce).Select(static some => some.ToList()))
@@ -75,7 +75,7 @@ sealed class ErasedMirror(DonorSyncDb db, IErasedAddresses erased)
     }
 
     /// <summary>Returns contacts without a baseline. With one, a sync still needs the row for the address (C12).</summary>
-    async Task<HashSet<string>> UnlinkedAsync(Guid account, List<Row> rows, CancellationToken cancellation)
+    async Task<HashSet<string>> UnlinkedAsync(int account, List<Row> rows, CancellationToken cancellation)
     {
         var unlinked = rows.Select(static r => r.CtctId).ToHashSet();
         foreach (var some in rows.Chunk(AtOnce))

@@ -7,7 +7,7 @@ namespace DonorSync.SyncStore.Tables;
 public sealed class AccountRow : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }
-    public Guid Id { get; set; }
+    public int Id { get; set; }
 
     /// <summary><c>encoded_account_id</c>.</summary>
     public required string EncodedId { get; set; }
@@ -50,7 +50,6 @@ sealed class AccountConfiguration : IEntityTypeConfiguration<AccountRow>
     public void Configure(EntityTypeBuilder<AccountRow> builder)
     {
         builder.ToTable("Accounts");
-        builder.Property(a => a.Id).ValueGeneratedNever();
         builder.Property(a => a.EncodedId).HasMaxLength(200);
         builder.HasIndex(a => new { a.OrganizationId, a.EncodedId }).IsUnique();
         builder.HasOne<Organization>().WithMany().HasForeignKey(a => a.OrganizationId).OnDelete(DeleteBehavior.Cascade);

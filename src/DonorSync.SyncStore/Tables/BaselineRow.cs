@@ -1,4 +1,5 @@
 using DonorSync.Database.Rows;
+using DonorSync.Database.Sqlite;
 using DonorSync.Sync.Journal;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -8,7 +9,7 @@ namespace DonorSync.SyncStore.Tables;
 public sealed class BaselineRow : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }
-    public Guid AccountId { get; set; }
+    public int AccountId { get; set; }
     public required string Key { get; set; }
     public string? CtctId { get; set; }
     public Permission? Permission { get; set; }
@@ -87,7 +88,7 @@ sealed class BaselineConfiguration : IEntityTypeConfiguration<BaselineRow>
 {
     public void Configure(EntityTypeBuilder<BaselineRow> builder)
     {
-        builder.ToTable("Baselines");
+        builder.ToTable("Baselines").KeepInKey();
         builder.HasKey(b => new { b.AccountId, b.Key });
         builder.HasIndex(b => new { b.AccountId, b.CtctId });
         builder.HasOne<AccountRow>().WithMany().HasForeignKey(b => b.AccountId).OnDelete(DeleteBehavior.Cascade);

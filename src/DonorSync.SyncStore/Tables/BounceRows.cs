@@ -6,7 +6,7 @@ namespace DonorSync.SyncStore.Tables;
 public sealed class CampaignRow : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }
-    public Guid AccountId { get; set; }
+    public int AccountId { get; set; }
     public required string CampaignId { get; set; }
     public int Bounces { get; set; }
 }
@@ -15,7 +15,7 @@ public sealed class CampaignRow : IBelongsToOrganization
 public sealed class BounceRow : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }
-    public Guid AccountId { get; set; }
+    public int AccountId { get; set; }
     public required string Key { get; set; }
     public BounceKind Kind { get; set; }
     public DateTimeOffset At { get; set; }

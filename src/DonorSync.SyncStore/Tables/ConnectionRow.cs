@@ -21,7 +21,7 @@ public sealed class ConnectionRow : IBelongsToOrganization
     public ConnectionState State { get; set; }
 
     /// <summary>The account it points to; kept after disconnecting, for showing.</summary>
-    public Guid? AccountId { get; set; }
+    public int? AccountId { get; set; }
 
     /// <summary>
     /// Constant Contact's id of the account while it is connected: one organization of the installation holds an account at a time (A6).
@@ -51,7 +51,7 @@ public sealed class ConnectionRow : IBelongsToOrganization
     /// <summary>A run in progress would write down what it saw before, over what a person changes of the memory.</summary>
     /// <exception cref="ConflictException">A run of the organisation is in progress.</exception>
     /// <summary>The accounts that are connected.</summary>
-    internal static IQueryable<Guid> Accounts(DonorSyncDb db) =>
+    internal static IQueryable<int> Accounts(DonorSyncDb db) =>
         db.Set<ConnectionRow>().Where(c => c.State != ConnectionState.NotConnected && c.AccountId != null).Select(c => c.AccountId!.Value);
 
     internal static async Task RefuseDuringRunAsync(DonorSyncDb db, DateTimeOffset now, CancellationToken cancellation)

@@ -6,7 +6,7 @@ namespace DonorSync.SyncStore.Tables;
 public sealed class LinkRow : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }
-    public Guid AccountId { get; set; }
+    public int AccountId { get; set; }
     public required string LinkId { get; set; }
     public required string GroupId { get; set; }
     public required string ListId { get; set; }

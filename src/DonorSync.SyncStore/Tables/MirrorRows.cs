@@ -8,7 +8,7 @@ namespace DonorSync.SyncStore.Tables;
 public sealed class MirrorListRow : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }
-    public Guid AccountId { get; set; }
+    public int AccountId { get; set; }
     public required string ListId { get; set; }
     public required string Name { get; set; }
     public bool Deleted { get; set; }
@@ -19,7 +19,7 @@ public sealed class MirrorListRow : IBelongsToOrganization
 public sealed class MirrorContactRow : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }
-    public Guid AccountId { get; set; }
+    public int AccountId { get; set; }
     public required string CtctId { get; set; }
 
     /// <summary>The key of its own address; empty without a valid one.</summary>

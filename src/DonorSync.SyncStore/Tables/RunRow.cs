@@ -14,7 +14,7 @@ public sealed class RunRow : IBelongsToOrganization
     public int Number { get; set; }
     public Guid Id { get; set; }
     public Guid ConnectionId { get; set; }
-    public Guid AccountId { get; set; }
+    public int AccountId { get; set; }
     public RunKind Kind { get; set; }
     public RunState State { get; set; }
 

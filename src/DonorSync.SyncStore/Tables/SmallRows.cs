@@ -7,7 +7,7 @@ namespace DonorSync.SyncStore.Tables;
 public sealed class ReviewRow : IBelongsToOrganization
 {
     public OrganizationId OrganizationId { get; set; }
-    public Guid AccountId { get; set; }
+    public int AccountId { get; set; }
     public required string Rule { get; set; }
     public required string Subject { get; set; }
     public required string Text { get; set; }

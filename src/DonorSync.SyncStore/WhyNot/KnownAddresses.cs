@@ -10,7 +10,7 @@ sealed class KnownAddresses(
 
     public static readonly KnownAddresses None = new(NoRows, NoRows, new Dictionary<string, BaselineRow>());
 
-    public static async Task<KnownAddresses> ReadAsync(DonorSyncDb db, Guid account, List<string> keys, CancellationToken cancellation)
+    public static async Task<KnownAddresses> ReadAsync(DonorSyncDb db, int account, List<string> keys, CancellationToken cancellation)
     {
         // One after the other: each has its index, and either of them has none.
         var mirror = db.Set<MirrorContactRow>().AsNoTracking().Where(c => c.AccountId == account).Believed(db);

@@ -35,7 +35,7 @@ public sealed class SyncQueries
     }
 
     /// <summary>The account that the organisation's connection points to.</summary>
-    internal static Task<Guid?> AccountAsync(DonorSyncDb db, CancellationToken cancellation) =>
+    internal static Task<int?> AccountAsync(DonorSyncDb db, CancellationToken cancellation) =>
         db.Set<ConnectionRow>().Where(c => c.State != ConnectionState.NotConnected).Select(c => c.AccountId)
             .FirstOrDefaultAsync(cancellation);
 

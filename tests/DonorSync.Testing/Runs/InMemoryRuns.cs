@@ -22,7 +22,7 @@ public sealed class InMemoryRuns(ManualClock clock, IdSequence ids, Writes write
 
     public static readonly OrganizationId Organization = new(new Guid(1, 0, 0, new byte[8]));
     public static readonly ConnectionId Connection = new(new Guid(2, 0, 0, new byte[8]));
-    public static readonly Guid Account = new(3, 0, 0, new byte[8]);
+    public const int Account = 3;
 
     public RunsState State { get; set; } = new();
 

@@ -79,7 +79,7 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, SyncState state)
     };
 
     /// <summary>C8: returns the match key of each contact, from the rows alone.</summary>
-    async Task<string?> WrongKeyAsync(Guid account, HashSet<EmailKey> noted, CancellationToken cancellation)
+    async Task<string?> WrongKeyAsync(int account, HashSet<EmailKey> noted, CancellationToken cancellation)
     {
         var links = (await db.Set<BaselineRow>().AsNoTracking().Where(b => b.AccountId == account && b.CtctId != null)
             .ToListAsync(cancellation)).ToLookup(static b => b.CtctId);

@@ -86,7 +86,7 @@ sealed partial class SimWorld
             return false;
         await using var db = people.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
         db.ActFor(Organization);
-        if (await db.Set<AccountRow>().Select(static a => (Guid?)a.Id).FirstOrDefaultAsync() is not { } account)
+        if (await db.Set<AccountRow>().Select(static a => (int?)a.Id).FirstOrDefaultAsync() is not { } account)
             return false;
         var nobody = new RunClaim(Organization, connection, account, new(Guid.Empty), -1, new(RunKind.Preview));
         var found = await new ChangeOracle(

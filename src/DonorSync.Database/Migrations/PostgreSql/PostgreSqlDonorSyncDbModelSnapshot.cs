@@ -951,8 +951,11 @@ namespace DonorSync.Database.Migrations.PostgreSql
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.AccountRow", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid");
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Id"));
 
                     b.Property<long?>("ChangedSince")
                         .HasColumnType("bigint");
@@ -1015,8 +1018,8 @@ namespace DonorSync.Database.Migrations.PostgreSql
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.BaselineRow", b =>
                 {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid");
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Key")
                         .HasColumnType("text")
@@ -1051,12 +1054,14 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     b.HasIndex("AccountId", "CtctId");
 
                     b.ToTable("Baselines", (string)null);
+
+                    b.HasAnnotation("DonorSync:KeptInKey", true);
                 });
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.BounceRow", b =>
                 {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid");
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Key")
                         .HasColumnType("text")
@@ -1078,8 +1083,8 @@ namespace DonorSync.Database.Migrations.PostgreSql
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.CampaignRow", b =>
                 {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid");
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer");
 
                     b.Property<string>("CampaignId")
                         .HasColumnType("text")
@@ -1118,8 +1123,8 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid?>("AccountId")
-                        .HasColumnType("uuid");
+                    b.Property<int?>("AccountId")
+                        .HasColumnType("integer");
 
                     b.Property<long?>("ConnectedAt")
                         .HasColumnType("bigint");
@@ -1213,8 +1218,8 @@ namespace DonorSync.Database.Migrations.PostgreSql
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.LinkRow", b =>
                 {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid");
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer");
 
                     b.Property<string>("LinkId")
                         .HasColumnType("text")
@@ -1253,8 +1258,8 @@ namespace DonorSync.Database.Migrations.PostgreSql
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.MirrorContactRow", b =>
                 {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid");
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer");
 
                     b.Property<string>("CtctId")
                         .HasColumnType("text")
@@ -1323,8 +1328,8 @@ namespace DonorSync.Database.Migrations.PostgreSql
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.MirrorListRow", b =>
                 {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid");
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer");
 
                     b.Property<string>("ListId")
                         .HasColumnType("text")
@@ -1394,8 +1399,8 @@ namespace DonorSync.Database.Migrations.PostgreSql
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.ReviewRow", b =>
                 {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid");
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer");
 
                     b.Property<string>("Rule")
                         .HasColumnType("text")
@@ -1429,8 +1434,8 @@ namespace DonorSync.Database.Migrations.PostgreSql
 
                     NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<int>("Number"));
 
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("uuid");
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer");
 
                     b.Property<int>("Ahead")
                         .HasColumnType("integer");
@@ -1991,24 +1996,20 @@ namespace DonorSync.Database.Migrations.PostgreSql
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.StepLinkRow", b =>
                 {
-                    b.HasOne("DonorSync.SyncStore.Tables.RunRow", "Owner")
+                    b.HasOne("DonorSync.SyncStore.Tables.RunRow", null)
                         .WithMany()
                         .HasForeignKey("Run")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.Navigation("Owner");
                 });
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.StepResultRow", b =>
                 {
-                    b.HasOne("DonorSync.SyncStore.Tables.RunRow", "Owner")
+                    b.HasOne("DonorSync.SyncStore.Tables.RunRow", null)
                         .WithMany()
                         .HasForeignKey("Run")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.Navigation("Owner");
                 });
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.StepRow", b =>

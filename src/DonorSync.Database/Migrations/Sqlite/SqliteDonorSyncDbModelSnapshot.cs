@@ -894,8 +894,9 @@ namespace DonorSync.Database.Migrations.Sqlite
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.AccountRow", b =>
                 {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT");
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("ChangedSince")
                         .HasColumnType("INTEGER");
@@ -954,8 +955,8 @@ namespace DonorSync.Database.Migrations.Sqlite
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.BaselineRow", b =>
                 {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("TEXT");
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Key")
                         .HasColumnType("TEXT");
@@ -987,12 +988,14 @@ namespace DonorSync.Database.Migrations.Sqlite
                     b.HasIndex("AccountId", "CtctId");
 
                     b.ToTable("Baselines", (string)null);
+
+                    b.HasAnnotation("DonorSync:KeptInKey", true);
                 });
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.BounceRow", b =>
                 {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("TEXT");
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Key")
                         .HasColumnType("TEXT");
@@ -1013,8 +1016,8 @@ namespace DonorSync.Database.Migrations.Sqlite
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.CampaignRow", b =>
                 {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("TEXT");
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("CampaignId")
                         .HasColumnType("TEXT");
@@ -1051,8 +1054,8 @@ namespace DonorSync.Database.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("AccountId")
-                        .HasColumnType("TEXT");
+                    b.Property<int?>("AccountId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<long?>("ConnectedAt")
                         .HasColumnType("INTEGER");
@@ -1142,8 +1145,8 @@ namespace DonorSync.Database.Migrations.Sqlite
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.LinkRow", b =>
                 {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("TEXT");
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("LinkId")
                         .HasColumnType("TEXT");
@@ -1178,8 +1181,8 @@ namespace DonorSync.Database.Migrations.Sqlite
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.MirrorContactRow", b =>
                 {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("TEXT");
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("CtctId")
                         .HasColumnType("TEXT");
@@ -1243,8 +1246,8 @@ namespace DonorSync.Database.Migrations.Sqlite
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.MirrorListRow", b =>
                 {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("TEXT");
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("ListId")
                         .HasColumnType("TEXT");
@@ -1306,8 +1309,8 @@ namespace DonorSync.Database.Migrations.Sqlite
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.ReviewRow", b =>
                 {
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("TEXT");
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Rule")
                         .HasColumnType("TEXT");
@@ -1336,8 +1339,8 @@ namespace DonorSync.Database.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
-                    b.Property<Guid>("AccountId")
-                        .HasColumnType("TEXT");
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Ahead")
                         .HasColumnType("INTEGER");
@@ -1872,24 +1875,20 @@ namespace DonorSync.Database.Migrations.Sqlite
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.StepLinkRow", b =>
                 {
-                    b.HasOne("DonorSync.SyncStore.Tables.RunRow", "Owner")
+                    b.HasOne("DonorSync.SyncStore.Tables.RunRow", null)
                         .WithMany()
                         .HasForeignKey("Run")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.Navigation("Owner");
                 });
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.StepResultRow", b =>
                 {
-                    b.HasOne("DonorSync.SyncStore.Tables.RunRow", "Owner")
+                    b.HasOne("DonorSync.SyncStore.Tables.RunRow", null)
                         .WithMany()
                         .HasForeignKey("Run")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-
-                    b.Navigation("Owner");
                 });
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.StepRow", b =>

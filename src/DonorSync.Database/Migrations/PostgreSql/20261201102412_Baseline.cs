@@ -157,7 +157,8 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Accounts",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
                     OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
                     EncodedId = table.Column<string>(type: "text", maxLength: 200, nullable: false, collation: "C"),
                     Name = table.Column<string>(type: "text", nullable: true, collation: "C"),
@@ -268,7 +269,7 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
                     State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    AccountId = table.Column<int>(type: "integer", nullable: true),
                     HeldAccount = table.Column<string>(type: "text", maxLength: 200, nullable: true, collation: "C"),
                     Grant = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     GrantVersion = table.Column<long>(type: "bigint", nullable: false),
@@ -560,7 +561,7 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Baselines",
                 columns: table => new
                 {
-                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<int>(type: "integer", nullable: false),
                     Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
                     CtctId = table.Column<string>(type: "text", nullable: true, collation: "C"),
@@ -585,7 +586,7 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Bounces",
                 columns: table => new
                 {
-                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<int>(type: "integer", nullable: false),
                     Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
                     Kind = table.Column<int>(type: "integer", nullable: false),
@@ -606,7 +607,7 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Campaigns",
                 columns: table => new
                 {
-                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<int>(type: "integer", nullable: false),
                     CampaignId = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
                     Bounces = table.Column<int>(type: "integer", nullable: false)
@@ -626,7 +627,7 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Links",
                 columns: table => new
                 {
-                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<int>(type: "integer", nullable: false),
                     LinkId = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
                     GroupId = table.Column<string>(type: "text", nullable: false, collation: "C"),
@@ -649,7 +650,7 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "MirrorContacts",
                 columns: table => new
                 {
-                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<int>(type: "integer", nullable: false),
                     CtctId = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
                     OwnKey = table.Column<string>(type: "text", nullable: false, collation: "C"),
@@ -681,7 +682,7 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "MirrorLists",
                 columns: table => new
                 {
-                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<int>(type: "integer", nullable: false),
                     ListId = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
                     Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
@@ -703,7 +704,7 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Reviews",
                 columns: table => new
                 {
-                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<int>(type: "integer", nullable: false),
                     Rule = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Subject = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
@@ -730,7 +731,7 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
-                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<int>(type: "integer", nullable: false),
                     Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
                     Waiting = table.Column<bool>(type: "boolean", nullable: false),

@@ -54,7 +54,7 @@ no = contact('NOT "IntegrationEmailOptIn" AND "PrimaryEmailKey" IS NOT NULL')
 shared = contact('"PrimaryEmailKey" LIKE \'family%\'')
 runs = [r for r, in db.execute('SELECT "Id" FROM "Runs" ORDER BY "StartedAt"')]
 first_run, last_run = runs[0].lower(), runs[-1].lower()
-address = db.execute('SELECT "Contact" FROM "Steps" WHERE "RunId" = ? ORDER BY "Sequence" DESC LIMIT 1', [runs[0]]).fetchone()[0]
+address = db.execute('SELECT "Contact" FROM "Steps" WHERE "Run" = 1 ORDER BY "Sequence" DESC LIMIT 1').fetchone()[0]
 db.close()
 
 searches = {"frequent": "son", "frequent, two words": "ada org", "a letter": "a", "two rare letters": "qz", "a rare name": "quetzalcoatl",

@@ -128,7 +128,7 @@ def members():
 
 
 insert("GroupMembers", members())
-account, connection = guid(now), guid(now)
+account, connection = 1, guid(now)
 insert("Accounts", [{"Id": account, "OrganizationId": org, "EncodedId": "bench", "Name": "Bench", "ChangedSince": now, "OptedOutSince": now,
                      "FullReadAt": now, "FirstSyncDone": 1}])
 insert("Connections", [{"Id": connection, "OrganizationId": org, "State": "NeedsReconnecting", "AccountId": account, "GrantVersion": 1,
@@ -140,7 +140,7 @@ insert("Links", ({"AccountId": account, "LinkId": f"group:{g.lower()}", "Organiz
                   "GroupName": name, "State": "Linked"} for l, (g, name) in zip(list_of, groups)))
 there = {c[1]: c for c in everybody if c[1] and len(c[1]) <= 80 and c[0] in in_group}
 ids = {key: str(uuid.UUID(int=dice.getrandbits(128))) for key in there}
-blank = json.dumps({})
+blank = b"\x01"
 insert("MirrorContacts", ({"AccountId": account, "CtctId": ids[k], "OrganizationId": org, "OwnKey": k, "CaseKey": k, "Email": k,
                            "Permission": 0 if c[2] else 2, "PermissionByDonor": 0, "Deleted": 0, "Fields": blank,
                            "UpdatedAt": now - 30 * day, "Missed": 0,
@@ -158,7 +158,7 @@ insert("Reviews", ({"AccountId": account, "Rule": "C10", "Subject": f"family{n}@
 runs = [(guid(now - (100 - n) * 3_600_000_000 - 30_000_000), now - (100 - n) * 3_600_000_000) for n in range(100)]
 keys = list(there)
 steps_of = [len(keys)] + [1_000] * 99
-insert("Runs", ({"Id": r, "OrganizationId": org, "ConnectionId": connection, "AccountId": account,
+insert("Runs", ({"Number": n + 1, "Id": r, "OrganizationId": org, "ConnectionId": connection, "AccountId": account,
                  "Kind": "First" if n == 0 else "Scheduled", "State": "CompletedWithErrors" if n % 10 == 0 else "Completed", "Waiting": 0,
                  "FullRead": 0, "Phase": "finished", "Done": 0, "Total": 0, "StartedAt": at, "FinishedAt": at + 60_000_000,
                  "Requests": 2_000 if n == 0 else 4, "Read": "Full" if n == 0 else "Changes",
@@ -168,22 +168,31 @@ insert("Runs", ({"Id": r, "OrganizationId": org, "ConnectionId": connection, "Ac
 
 
 def steps():
+    """One in 500 fails; see results()."""
     create, add, opt_out = 13, 14, 8
-    kinds = [(create, "C2", "Ctct", 4), (add, "M1", "Ctct", 6), (opt_out, "P1", "Crm", 0)]
-    for n, (run, _) in enumerate(runs):
+    for n, _ in enumerate(runs):
         for s in range(steps_of[n]):
             key = keys[s] if n == 0 else dice.choice(keys)
-            c = there[key]
-            kind, rule, side, phase = kinds[0 if s % 3 == 0 else 1 if s % 3 == 1 or n == 0 else 2]
-            failed = s % 500 == 499
-            place = None if kind != add else groups[in_group[c[0]][0]][1]
-            yield {"RunId": run, "Sequence": s + 1, "OrganizationId": org, "Phase": phase, "State": 2 if failed else 1, "Side": side,
-                   "Rule": rule, "Digest": f"{s:064x}",
-                   "Payload": json.dumps({"kind": "JoinList", "key": key, "link": "group:" + groups[0][0].lower(), "rule": rule}),
-                   "Line": f"ctct  add           {key} -> {place}   {rule}", "Kind": kind, "Contact": key, "Place": place,
-                   "Before": None, "After": None, "Result": "the address was refused" if failed else None, "CrmContact": c[0]}
+            kind, rule = [(create, "C2"), (add, "M1"), (opt_out, "P1")][0 if s % 3 == 0 else 1 if s % 3 == 1 or n == 0 else 2]
+            # An addition of a new contact needs no bytes; a creation has its blank fields after two nulls; an opt-out is of no contact.
+            yield {"Run": n + 1, "Sequence": s + 1, "Kind": kind, "Rule": rule, "Contact": key,
+                   "Link": in_group[there[key][0]][0] + 1 if kind == add else None,
+                   "Payload": b"\x00\x00\x01" if kind == create else b"\x00\x02" if kind == opt_out else None}
 
 
+def results():
+    for n, _ in enumerate(runs):
+        for first in range(1, steps_of[n] + 1, 500):
+            last = min(first + 499, steps_of[n])
+            failed = last == first + 499
+            yield {"Run": n + 1, "First": first, "Last": last - failed, "State": 1, "Failure": None, "Reason": None}
+            if failed:
+                yield {"Run": n + 1, "First": last, "Last": last, "State": 2, "Failure": "Refused", "Reason": "the address was refused"}
+
+
+insert("StepLinks", ({"Run": n + 1, "Number": g + 1, "LinkId": f"group:{group.lower()}", "Name": name}
+                     for n, _ in enumerate(runs) for g, (group, name) in enumerate(groups)))
+insert("StepResults", results())
 insert("Steps", steps())
 for _, sql in indexes:
     db.execute(sql)

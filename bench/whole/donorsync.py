@@ -5,7 +5,7 @@ import json, os, pathlib, re, shutil, subprocess, sys, time, urllib.error, urlli
 
 records, home = int(sys.argv[1]), pathlib.Path(sys.argv[2])
 GROUPS = 20
-PROGRAM = ("dotnet", os.environ.get("PROGRAM", "artifacts/bin/DonorSync.Server/release/donorsync.dll"))
+PROGRAM = ("dotnet", os.environ.get("PROGRAM", "artifacts/program/donorsync.dll"))
 PORT = int(os.environ.get("PORT", "5400"))
 SANDBOX, SERVER = f"http://127.0.0.1:{PORT + 10}", f"http://127.0.0.1:{PORT}"
 SETTINGS = {

@@ -9,7 +9,7 @@ using DonorSync.Sync.Ports;
 
 namespace DonorSync.Donors;
 
-/// <summary>Opens the donor database for an organisation.</summary>
+/// <summary>Opens the donor database for an organization.</summary>
 public sealed class DonorDatabase(
     IDbContextFactory<DonorSyncDb> contexts, Tombstones tombstones, SyncPorts sync, SyncPolicy policy, TimeProvider clock)
 {

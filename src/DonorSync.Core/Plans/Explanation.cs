@@ -25,7 +25,8 @@ public sealed record Explanation(Standing Standing, ImmutableArray<Reason> Reaso
 
         var said = obstacles.Select(static o => o.Rule).ToHashSet();
         var reasons = obstacles.Select(static o => new Reason(o.Rule, o.Reason))
-            .Concat(decision.Steps.Select(static s => new Reason(s.Rule, Sentences.NextSync(s.Rule))))
+            .Concat(decision.Steps.Select(s => new Reason(
+                s.Rule, Sentences.NextSync(s, StepKinds.LinkOf(s) is { } link ? pairs.NameOf(link) : ""))))
             .Concat(decision.Skips.Where(s => !said.Contains(s.Rule))
                 .Select(static s => new Reason(s.Rule, s.Where is null ? s.Reason : Sentences.InPlace(s.Where, s.Reason))))
             .Concat(decision.Reviews.Select(static r => new Reason(r.Rule, r.Text)))

@@ -15,19 +15,19 @@ public static class Sentences
     public static string Say(string text) => Rewrite is { } rewrite ? rewrite(text) : text;
 
     // Why a contact does not go out (E1-E4, C8, B9) or come in (E5-E7, C12).
-    public static string InNoGroup => Say("a member of no group");
+    public static string InNoGroup => Say("not in any group");
 
-    public static string NoPrimaryEmail => Say("no valid primary e-mail");
+    public static string NoPrimaryEmail => Say("no valid primary email");
 
-    public static string EmailTooLong => Say($"the e-mail is longer than {EmailAddress.ConstantContactMaxLength} characters");
+    public static string EmailTooLong => Say($"the email is longer than {EmailAddress.ConstantContactMaxLength} characters");
 
-    public static string OptInIsNo => Say("opt-in is No");
+    public static string OptInIsNo => Say("opted out in DonorSync");
 
-    public static string OptInIsNoDeleted => Say("opt-in is No: deleted in Constant Contact");
+    public static string OptInIsNoDeleted => Say("deleted in Constant Contact");
 
-    public static string OptInIsNoUnsubscribed => Say("opt-in is No: unsubscribed in Constant Contact");
+    public static string OptInIsNoUnsubscribed => Say("unsubscribed in Constant Contact");
 
-    public static string TopLevelDomainTooLong(int? most) => Say($"top-level domain longer than {most}");
+    public static string TopLevelDomainTooLong(int? most) => Say($"the email's domain ending is longer than {most} characters");
 
     public static string AddressChanged(EmailAddress to) => Say($"the address was changed in Constant Contact to {to.Address}");
 
@@ -39,9 +39,9 @@ public static class Sentences
 
     public static string NotInConstantContact => Say("not in Constant Contact");
 
-    public static string Erased => Say("erased here at the person's wish");
+    public static string Erased => Say("erased at the person's request");
 
-    public static string NoEmail => Say("no valid e-mail");
+    public static string NoEmail => Say("no valid email");
 
     public static string Deleted => Say("deleted in Constant Contact");
 
@@ -65,11 +65,11 @@ public static class Sentences
         $"Constant Contact has two contacts with this address. The sync uses one of them and leaves the other ({other.Value}) as it is; "
         + "an opt-out of either counts");
 
-    public static string TooManyLists(int most) => Say($"already on {most} lists, the most Constant Contact takes");
+    public static string TooManyLists(int most) => Say($"already on {most} lists, the maximum in Constant Contact");
 
-    public static string Undone => Say("undone by a person: neither imported again nor removed");
+    public static string Undone => Say("undone by a user: neither imported again nor removed");
 
-    public static string SecondOfOneName => Say("a second group of one name is not synced");
+    public static string SecondOfOneName => Say("a second group with the same name is not synced");
 
     public static string NoneToSend => Say("the group has no contacts to send");
 
@@ -81,11 +81,11 @@ public static class Sentences
 
     public static string NameTaken => Say("another list already has the group's new name");
 
-    public static string NameTooLong => Say($"the name is longer than {GroupNames.MaxLength} characters, the most Constant Contact takes");
+    public static string NameTooLong => Say($"the name is longer than {GroupNames.MaxLength} characters, the maximum in Constant Contact");
 
     public static string NameNotVisible => Say("the list's name has no visible character, so no group can have it");
 
-    public static string AccountIsFull(int lists) => Say($"the account has {lists} lists, the most Constant Contact takes");
+    public static string AccountIsFull(int lists) => Say($"the account has {lists} lists, the maximum in Constant Contact");
 
     public static string RenameInterrupted =>
         Say("its rename was interrupted and its group is gone: rename or delete the list in Constant Contact");
@@ -94,9 +94,9 @@ public static class Sentences
 
     // Decisions that the sync cannot make.
     public static string ReviewYesAgainstNo =>
-        Say("Yes was set in the CRM, but Constant Contact says unsubscribed: send the resubscribe e-mail.");
+        Say("Opted in here, but unsubscribed in Constant Contact: send the resubscribe email.");
 
-    public static string ReviewShared(int contacts) => Say($"{contacts} contacts share this e-mail and one Constant Contact contact.");
+    public static string ReviewShared(int contacts) => Say($"{contacts} contacts share this email and one Constant Contact contact.");
 
     public static string ReviewAddress(EmailAddress there) =>
         Say($"Constant Contact now has {there.Address}: use the new address, or treat it as another person.");
@@ -107,7 +107,7 @@ public static class Sentences
     public static string ReviewConflict(string name, string reason) => Say($"{name}: {reason}.");
 
     public static string ReviewListDeleted(string group) =>
-        Say($"{group}: its list was deleted in Constant Contact; the group stays. Make the list again?");
+        Say($"{group}: its list was deleted in Constant Contact; the group is kept. Recreate the list?");
 
     public static string Of(RecordedNo no) => Say(no.By switch
     {
@@ -135,7 +135,20 @@ public static class Sentences
     public static string ContactsChanged(int changed, int contacts) => Say($"{changed} of {contacts} contacts seem changed at once");
 
     // "Why not?"
-    public static string NextSync(Rule rule) => Say($"the next sync: {RuleText.Of(rule)}");
+    public static string NextSync(ContactStep step, string place) => Say("next sync: " + step switch
+    {
+        ContactStep.SetOptIn { Rule: Rule.P5 } => "opted out again, because they unsubscribed in Constant Contact",
+        ContactStep.SetOptIn { Yes: true } => "opted in, because they resubscribed",
+        ContactStep.SetOptIn => "opted out",
+        ContactStep.CreateInCrm => "added to DonorSync",
+        ContactStep.UpdateInCrm => "updated with the changes made in Constant Contact",
+        ContactStep.MarkUndeliverable => "marked as not deliverable, because of a permanent bounce",
+        ContactStep.JoinGroup => $"added to the group {place}",
+        ContactStep.CreateInCtct => "created in Constant Contact",
+        ContactStep.JoinList => $"added to the list {place}",
+        ContactStep.LeaveList => $"removed from the list {place}",
+        _ => throw new ArgumentOutOfRangeException(nameof(step), step, "not a kind of step"),
+    });
 
     public static string InPlace(string place, string reason) => Say($"{place}: {reason}");
 

@@ -18,7 +18,7 @@ sealed record TextRule(
             return;
         var value = TextCheck.Clean(text, MaxLength, LineBreaks, out var problem);
         if (problem is null && IsEmail && value is not null && !EmailAddress.TryParse(value, out _))
-            problem = "is not a valid e-mail address.";
+            problem = "is not a valid email address.";
         if (problem is null)
             Set(contact, value);
         else

@@ -16,7 +16,7 @@ public sealed record PersonRecords(
 /// <summary>Collects what a person is given who asks what is stored about them.</summary>
 public sealed class PersonRecordsReader(IDbContextFactory<DonorSyncDb> contexts, IPersonMemory sync)
 {
-    /// <param name="contact">One of the organisation's.</param>
+    /// <param name="contact">One of the organization's.</param>
     public async Task<PersonRecords> ReadAsync(OrganizationId organization, Contact contact, CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();

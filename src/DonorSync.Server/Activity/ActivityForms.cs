@@ -31,9 +31,9 @@ static class ActivityForms
 
     public static void MapActivityForms(this IEndpointRouteBuilder app)
     {
-        app.MapPost(Run + "/actions/approve", ApproveAsync).AsForm(Page + "/{id}").Audited("Let the held steps of a sync pass")
+        app.MapPost(Run + "/actions/approve", ApproveAsync).AsForm(Page + "/{id}").Audited("Approved a held sync")
             .RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapPost(Run + "/actions/discard", DiscardAsync).AsForm(Page + "/{id}").Audited("Dropped the held steps of a sync")
+        app.MapPost(Run + "/actions/discard", DiscardAsync).AsForm(Page + "/{id}").Audited("Discarded a held sync")
             .RequireAuthorization(SecurityServices.AdministratorPolicy);
         app.MapPost(Run + "/actions/bring-back", BringBackAsync).AsForm(Page + "/{id}")
             .Audited("Brought back the discarded steps of a sync").RequireAuthorization(SecurityServices.AdministratorPolicy);

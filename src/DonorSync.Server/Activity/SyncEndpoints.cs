@@ -29,14 +29,14 @@ static class SyncEndpoints
         syncs.MapGet("/{id:guid}", GetAsync).WithName("getSync").WithSummary("Show a sync and its progress").Refuses(404);
         syncs.MapGet("/{id:guid}/changes", ChangesEndpoint.ListAsync).WithName("listChanges").Refuses(400, 404)
             .WithSummary("Every change of a sync, with before, after, rule and result; format=json or csv");
-        syncs.MapPost("/{id:guid}/approve", ApproveAsync).Audited("Let the held steps of a sync pass").WithName("approveSync")
+        syncs.MapPost("/{id:guid}/approve", ApproveAsync).Audited("Approved a held sync").WithName("approveSync")
             .WithSummary("Approve the held steps").Refuses(404, 409);
-        syncs.MapPost("/{id:guid}/discard", DiscardAsync).Audited("Dropped the held steps of a sync").WithName("discardSync")
+        syncs.MapPost("/{id:guid}/discard", DiscardAsync).Audited("Discarded a held sync").WithName("discardSync")
             .WithSummary("Discard the held steps").Refuses(404, 409);
         syncs.MapPost("/{id:guid}/bring-back", BringBackAsync).Audited("Brought back the discarded steps of a sync")
             .WithName("bringBackSync")
             .WithSummary("Make discarded steps held again").Refuses(404, 409);
-        syncs.MapPost("/{id:guid}/undo", UndoAsync).Audited("Took back a sync").WithName("undoSync")
+        syncs.MapPost("/{id:guid}/undo", UndoAsync).Audited("Undid a sync").WithName("undoSync")
             .WithSummary("Undo what a sync changed in the donor database").Refuses(404, 409);
     }
 

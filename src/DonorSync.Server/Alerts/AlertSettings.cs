@@ -28,7 +28,7 @@ enum AlertEmailSecurity
     None,
 }
 
-/// <summary>Alerts by e-mail, if a host is set. Section <c>Alerts:Email</c>.</summary>
+/// <summary>Alerts by email, if a host is set. Section <c>Alerts:Email</c>.</summary>
 sealed class AlertEmailSettings
 {
     public const string Section = "Alerts:Email";
@@ -62,11 +62,11 @@ sealed class AlertEmailSettings
         if (Host is null)
         {
             if ((User ?? Password ?? From ?? To) is not null)
-                throw new SettingsException($"{Prefix}{nameof(Host)}", "is missing, although other e-mail settings are set.");
+                throw new SettingsException($"{Prefix}{nameof(Host)}", "is missing, although other email settings are set.");
             return;
         }
         if (From is null || !MimeKit.MailboxAddress.TryParse(From, out _))
-            throw new SettingsException($"{Prefix}{nameof(From)}", "must be the sender's e-mail address.");
+            throw new SettingsException($"{Prefix}{nameof(From)}", "must be the sender's email address.");
         if (To is null || !MimeKit.InternetAddressList.TryParse(To, out var to) || !to.Mailboxes.Any())
             throw new SettingsException($"{Prefix}{nameof(To)}", "must be one address, or several separated by commas.");
         if ((User is null) != (Password is null))

@@ -6,7 +6,7 @@ using MimeKit;
 
 namespace DonorSync.Server.Alerts;
 
-/// <summary>Alerts by e-mail.</summary>
+/// <summary>Alerts by email.</summary>
 sealed class EmailChannel(AlertEmailSettings settings, TimeProvider clock) : IAlertChannel
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -32,7 +32,7 @@ sealed class RestClient : IDisposable
         return await ReadAsync(await http.PostAsync(path, content, cancellation), cancellation);
     }
 
-    /// <summary>Returns the contact with this primary e-mail; null if there is none.</summary>
+    /// <summary>Returns the contact with this primary email; null if there is none.</summary>
     public async Task<JsonNode?> ContactAsync(string email, CancellationToken cancellation)
     {
         var found = await GetAsync($"contacts?email={Uri.EscapeDataString(email)}", cancellation);

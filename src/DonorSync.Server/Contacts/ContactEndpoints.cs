@@ -19,8 +19,9 @@ static class ContactEndpoints
     public static void MapContacts(this IEndpointRouteBuilder api)
     {
         var contacts = api.MapGroup("/contacts").WithTags("Contacts");
-        contacts.MapPost("/", CreateAsync).Audited("Made a contact").WithName("createContact").WithSummary("Create a contact").Refuses(400);
-        contacts.MapPost("/bulk", BulkContacts.SaveAsync).Audited("Saved many contacts").WithName("createContacts").Refuses(400)
+        contacts.MapPost("/", CreateAsync).Audited("Created a contact").WithName("createContact")
+            .WithSummary("Create a contact").Refuses(400);
+        contacts.MapPost("/bulk", BulkContacts.SaveAsync).Audited("Saved contacts in bulk").WithName("createContacts").Refuses(400)
             .WithSummary("Create up to 1000 contacts, and the groups they name")
             .WithDescription("Returns one result for each contact, in the same order: its id, or why it was refused. One refused contact "
             + "does not stop the others.");
@@ -93,10 +94,10 @@ static class ContactEndpoints
 /// <summary>Filters of a contact list; all that are given must match.</summary>
 sealed record ContactQuery
 {
-    [Description("Primary e-mail, ignoring case and surrounding space.")]
+    [Description("Primary email, ignoring case and surrounding space.")]
     public string? Email { get; set; }
 
-    [Description("Part of a name, a company name or an e-mail address, ignoring case.")]
+    [Description("Part of a name, a company name or an email address, ignoring case.")]
     public string? Q { get; set; }
 
     [Description("Members of this group.")]

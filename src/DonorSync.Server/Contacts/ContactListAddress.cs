@@ -79,10 +79,10 @@ static class ContactFilters
 {
     public static readonly ImmutableArray<(Rule Rule, string Text)> Reasons =
     [
-        (Rule.E1, "In no group"),
-        (Rule.E2, "No valid primary e-mail"),
-        (Rule.E3, "Opt-in set to No here"),
+        (Rule.E1, "Not in any group"),
+        (Rule.E2, "No valid primary email"),
+        (Rule.E3, "Opted out in DonorSync"),
         (Rule.P1, "Unsubscribed or deleted in Constant Contact"),
-        (Rule.E4, "E-mail ending too long"),
+        (Rule.E4, "Email domain ending is longer than your limit"),
     ];
 }

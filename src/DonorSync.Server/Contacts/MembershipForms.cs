@@ -17,10 +17,11 @@ static class MembershipForms
     public static void MapMembershipForms(this IEndpointRouteBuilder app)
     {
         app.MapPost(Join, (Guid id, [FromForm] Guid? group, DonorSession donors, CancellationToken cancellation) =>
-            MoveAsync(id, group, donors.Members.AddAsync, "joined", cancellation)).AsForm(Profile).Audited("Put a contact into a group")
+            MoveAsync(id, group, donors.Members.AddAsync, "joined", cancellation)).AsForm(Profile).Audited("Added a contact to a group")
                 .RequireAuthorization(SecurityServices.StaffPolicy);
         app.MapPost(Leave, (Guid id, [FromForm] Guid? group, DonorSession donors, CancellationToken cancellation) =>
-            MoveAsync(id, group, donors.Members.RemoveAsync, "left", cancellation)).AsForm(Profile).Audited("Took a contact out of a group")
+            MoveAsync(id, group, donors.Members.RemoveAsync, "left", cancellation)).AsForm(Profile)
+            .Audited("Removed a contact from a group")
                 .RequireAuthorization(SecurityServices.StaffPolicy);
     }
 

@@ -17,11 +17,11 @@ static class PersonExport
 {
     public static void MapPersonExport(this IEndpointRouteBuilder api) => api
         .MapGet("/contacts/{id:guid}/export", GetAsync).WithTags("Contacts").WithName("exportContact")
-        .Audited("Took out everything known of a person").Refuses(404)
+        .Audited("Downloaded all data of a person").Refuses(404)
         .WithSummary("All data about this person: fields, consent with its evidence, changes by syncs, baselines");
 
     public static void MapPersonDownload(this IEndpointRouteBuilder app) => app
-        .MapGet("/contacts/{id:guid}/export.json", DownloadAsync).Audited("Took out everything known of a person").ExcludeFromDescription()
+        .MapGet("/contacts/{id:guid}/export.json", DownloadAsync).Audited("Downloaded all data of a person").ExcludeFromDescription()
         .RequireAuthorization(SecurityServices.AdministratorPolicy);
 
     static async Task<Ok<PersonExportResponse>> GetAsync(

@@ -14,18 +14,16 @@ static class Preferences
     public const string OptIn = "integrationEmailOptIn";
 
     public const string SolicitableExplanation =
-        "Worked out from the contact: Yes when there is a valid primary e-mail (E2), the opt-in is Yes (E3) and the address's "
+        "Calculated: Yes when there is a valid primary email (E2), the opt-in is Yes (E3) and the email's domain "
             + "ending is short enough (E4).";
 
     public static readonly ImmutableArray<Preference> All =
     [
         new(OptIn, "Integration Email Opt In",
-            "Whether this contact may be mailed through Constant Contact. The one preference that controls the sync: No "
-                + "takes the contact off "
-            + "every synced list; who unsubscribes from everything in Constant Contact is set to No here.",
+            "Controls the sync. No removes this contact from all synced lists. Set to No automatically when they unsubscribe.",
             p => p.IntegrationEmailOptIn, (c, value) => c with { IntegrationEmailOptIn = value }),
         new("emailDeliverable", "Email Deliverable?",
-            "Whether mail to the primary e-mail arrives. Set to No by you, or when Constant Contact reports that mail bounces for good. "
+            "Whether email to the primary address arrives. Set to No by you, or when Constant Contact reports a permanent bounce. "
                 + "Does not control the sync.",
             p => p.EmailDeliverable, (c, value) => c with { EmailDeliverable = value }),
         new("allowsSolicitations", "Allows Solicitations",
@@ -41,7 +39,7 @@ static class Preferences
             "Whether anything else may go out by post. Does not control the sync.",
             p => p.ReceiveOtherMail, (c, value) => c with { ReceiveOtherMail = value }),
         new("alternateEmailOptIn", "Alternate Email Opt-In?",
-            "Whether the alternate e-mail may be used. It is never synced, whatever this says.",
+            "Whether the alternate email may be used. It is never synced.",
             p => p.AlternateEmailOptIn, (c, value) => c with { AlternateEmailOptIn = value }),
     ];
 }

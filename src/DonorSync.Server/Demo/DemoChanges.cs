@@ -27,7 +27,7 @@ static class DemoChanges
         (Ctct, "Ethan unsubscribes", (w, _) => Do(() => w.Account.Unsubscribe(DemoPeople.Ethan))),
         (Ctct, "Heather moves to 1 Harbour Row",
             (w, _) => Do(() => w.Account.Edit(DemoPeople.Heather, new ContactEdit { Street = "1 Harbour Row", City = "Halifax" }))),
-        (Ctct, "Dolores changes her e-mail", (w, _) => Do(() => w.Account.ChangeAddress(DemoPeople.Dolores, DemoPeople.DoloresThere))),
+        (Ctct, "Dolores changes her email", (w, _) => Do(() => w.Account.ChangeAddress(DemoPeople.Dolores, DemoPeople.DoloresThere))),
         (Ctct, "Şule leaves the list newsletter", (w, _) => Do(() => w.Account.LeaveList(DemoPeople.Sule, DemoAccount.Newsletter))),
         (Ctct, "Paloma signs up on the website", (w, _) => Do(() => w.Account.Resubscribe(Sign(w), DemoAccount.Website))),
         (Ctct, "a campaign is sent, and Tyrone's address no longer exists", (w, _) => Do(() => w.Account.SendCampaign(new NewCampaign
@@ -36,7 +36,7 @@ static class DemoChanges
             Lists = [DemoAccount.Newsletter],
             Bounces = new Dictionary<string, string> { [DemoPeople.Tyrone] = "B" },
         }))),
-        (Crm, "Lakshmi changes her e-mail", (w, c) => ChangeEmailAsync(w, DemoPeople.Lakshmi, DemoPeople.LakshmiNow, c)),
+        (Crm, "Lakshmi changes her email", (w, c) => ChangeEmailAsync(w, DemoPeople.Lakshmi, DemoPeople.LakshmiNow, c)),
         (Crm, "the group Gala 2026 is deleted", (w, c) => DeleteGroupAsync(w, "Gala 2026", c)),
         (Ctct, "the list Board is deleted", (w, _) => Do(() => w.Account.DeleteList("Board"))),
     ];
@@ -52,7 +52,7 @@ static class DemoChanges
                 await OptInAsync(w, DemoPeople.Ethan, c) == false && await w.Api.IsMemberAsync(DemoPeople.Ethan, "Monthly Givers", c)),
         new("C6", "Heather's new address is in the donor database",
             async (w, c) => (string?)(await w.Api.ContactAsync(DemoPeople.Heather, c))?["address1"] == "1 Harbour Row"),
-        new("C8", "Dolores keeps her e-mail in the donor database, and there is no second Dolores",
+        new("C8", "Dolores keeps her email in the donor database, and there is no second Dolores",
             async (w, c) =>
                 await w.Api.ContactAsync(DemoPeople.Dolores, c) is not null
                 && await w.Api.ContactAsync(DemoPeople.DoloresThere, c) is null),
@@ -64,7 +64,7 @@ static class DemoChanges
         new("P7", "Tyrone's Email Deliverable? is No, and he stays on the list",
             async (w, c) => (bool?)(await w.Api.ContactAsync(DemoPeople.Tyrone, c))?["preferences"]!["emailDeliverable"] == false
                 && OnList(w, DemoPeople.Tyrone, DemoAccount.Newsletter)),
-        new("C7", "Lakshmi's new e-mail is a new Constant Contact contact; the old one left its list and was not imported",
+        new("C7", "Lakshmi's new email is a new Constant Contact contact; the old one left its list and was not imported",
             async (w, c) => OnList(w, DemoPeople.LakshmiNow, "Spring Appeal 2027") && !OnList(w, DemoPeople.Lakshmi, "Spring Appeal 2027")
                 && await w.Api.ContactAsync(DemoPeople.Lakshmi, c) is null),
         new("L6", "The list Gala 2026 was deleted with its group; its members were not",

@@ -20,7 +20,7 @@ static class GroupEndpoints
     public static void MapGroups(this IEndpointRouteBuilder api)
     {
         var groups = api.MapGroup("/groups").WithTags("Groups");
-        groups.MapPost("/", CreateAsync).Audited("Made a group").WithName("createGroup").WithSummary("Create a group").Refuses(400, 409);
+        groups.MapPost("/", CreateAsync).Audited("Created a group").WithName("createGroup").WithSummary("Create a group").Refuses(400, 409);
         groups.MapGet("/", ListAsync).WithName("listGroups").WithSummary("List groups by name").Refuses(400);
         groups.MapGet("/{id:guid}", GetAsync).WithName("getGroup").WithSummary("Show a group").Refuses(404);
         groups.MapPatch("/{id:guid}", RenameAsync).Audited("Renamed a group").WithName("renameGroup")

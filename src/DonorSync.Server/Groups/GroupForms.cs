@@ -14,7 +14,7 @@ static class GroupForms
     const string ListAgain = "/groups/{id:guid}/list-again";
 
     public static void MapGroupForms(this IEndpointRouteBuilder app) =>
-        app.MapPost(ListAgain, MakeListAgainAsync).AsForm(Page).Audited("Had the list of a group made again")
+        app.MapPost(ListAgain, MakeListAgainAsync).AsForm(Page).Audited("Recreated a list")
             .RequireAuthorization(SecurityServices.StaffPolicy);
 
     /// <summary>L7: requests the list of a detached group again.</summary>

@@ -4,7 +4,7 @@ using DonorSync.Server.Rest.Conditions;
 namespace DonorSync.Server.Groups;
 
 /// <summary>A group as the API shows it.</summary>
-/// <param name="EmailSolicitable">Members with a valid primary e-mail (E2), opt-in Yes (E3) and a short top-level domain (E4).</param>
+/// <param name="EmailSolicitable">Members with a valid primary email (E2), opt-in Yes (E3) and a short top-level domain (E4).</param>
 sealed record GroupResponse(
     Guid Id, string Name, int TotalMembers, int EmailSolicitable, GroupListResponse List, DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt) : ITagged

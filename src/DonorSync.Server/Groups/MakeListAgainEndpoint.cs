@@ -15,7 +15,7 @@ static class MakeListAgainEndpoint
         409, "not_detached", "Not detached", "Only a group whose list was deleted in Constant Contact can get a new one.");
 
     public static void MapMakeListAgain(this IEndpointRouteBuilder api) => api
-        .MapPost("/groups/{id:guid}/list", MakeAsync).WithTags("Groups").Audited("Had the list of a group made again")
+        .MapPost("/groups/{id:guid}/list", MakeAsync).WithTags("Groups").Audited("Recreated a list")
         .WithName("makeListAgain").Refuses(404, 409)
         .WithSummary("Create the list of a detached group again with the next sync (L7)");
 

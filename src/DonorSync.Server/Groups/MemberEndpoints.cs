@@ -21,12 +21,12 @@ static class MemberEndpoints
     {
         var members = api.MapGroup("/groups/{id:guid}/members").WithTags("Groups");
         members.MapGet("/", ListAsync).WithName("listMembers").WithSummary("List a group's contacts").Refuses(400, 404);
-        members.MapPost("/", ChangeAsync).Audited("Changed who is in a group").WithName("changeMembers").Refuses(400, 404, 412)
+        members.MapPost("/", ChangeAsync).Audited("Changed the members of a group").WithName("changeMembers").Refuses(400, 404, 412)
             .WithSummary("Add and remove many members")
             .WithDescription("All changes are made or, if an id is unknown, none. Returns how many memberships changed.");
-        members.MapPut("/{contactId:guid}", AddAsync).Audited("Put a contact into a group").WithName("addMember")
+        members.MapPut("/{contactId:guid}", AddAsync).Audited("Added a contact to a group").WithName("addMember")
             .WithSummary("Add a contact to a group").Refuses(404, 412);
-        members.MapDelete("/{contactId:guid}", RemoveAsync).Audited("Took a contact out of a group").WithName("removeMember")
+        members.MapDelete("/{contactId:guid}", RemoveAsync).Audited("Removed a contact from a group").WithName("removeMember")
             .WithSummary("Remove a contact from a group").Refuses(404, 412);
     }
 

@@ -28,7 +28,7 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
     {
         var emails = rows.Select(row => row.PrimaryEmail).OfType<string>().Select(email => EmailAddress.KeyOf(email).Value).Distinct()
             .ToList();
-        // Without an address the search text (names, company, alternate e-mail) narrows the search; the key decides.
+        // Without an address the search text (names, company, alternate email) narrows the search; the key decides.
         var searches = rows.Where(row => row.PrimaryEmail is null).Select(SearchText).Distinct().ToList();
         var contacts = emails.Count == 0 ? [] : await ContactsAsync(contact => emails.Contains(contact.PrimaryEmailKey!), cancellation);
         if (searches.Count > 0)

@@ -17,7 +17,7 @@ static class OrganizationCommand
         Argument<string> name = new("NAME") { Description = "The organization's name; it must be unique in the installation." };
         Option<string> admin = new("--admin")
         {
-            Description = "The e-mail address of its first administrator.",
+            Description = "The email address of its first administrator.",
             HelpName = "EMAIL",
             Required = true,
         };

@@ -6,7 +6,7 @@ using DonorSync.Server.Startup;
 namespace DonorSync.Server.Organizations;
 
 /// <summary>An organization to add.</summary>
-/// <param name="Admin">The e-mail address of its first administrator.</param>
+/// <param name="Admin">The email address of its first administrator.</param>
 sealed record WantedOrganization(string Name, string Admin);
 
 /// <summary>An organization that was added, with secrets that are shown once and not stored.</summary>

@@ -36,7 +36,7 @@ sealed class OrganizationUsers(
     public async Task AddAsync(string? email, UserRole role, string password, CancellationToken cancellation)
     {
         if (!EmailAddress.TryParse(email, out var address))
-            throw Wrong("must be an e-mail address.");
+            throw Wrong("must be an email address.");
         if (await users.FindByNameAsync(address.Address) is { } taken)
             throw Wrong(taken.OrganizationId == caller.Organization ? "already has an account." : Unusable);
         cancellation.ThrowIfCancellationRequested();

@@ -22,9 +22,9 @@ static class PeopleForms
         app.MapPost(Role, SetRoleAsync).AsForm(Page).Audited("Changed a role").RequireAuthorization(SecurityServices.AdministratorPolicy);
         app.MapPost(Remove, RemoveAsync).AsForm(Page).Audited("Removed a user")
             .RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapPost(TakeAuthenticator, TakeAuthenticatorAsync).AsForm(Page).Audited("Took an authenticator away")
+        app.MapPost(TakeAuthenticator, TakeAuthenticatorAsync).AsForm(Page).Audited("Turned off a user's two-step sign-in")
             .RequireAuthorization(SecurityServices.AdministratorPolicy);
-        app.MapPost(RequireAuthenticator, RequireAuthenticatorAsync).AsForm(Page).Audited("Decided whether an authenticator is required")
+        app.MapPost(RequireAuthenticator, RequireAuthenticatorAsync).AsForm(Page).Audited("Changed whether two-step sign-in is required")
             .RequireAuthorization(SecurityServices.AdministratorPolicy);
     }
 

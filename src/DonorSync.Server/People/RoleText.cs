@@ -21,9 +21,9 @@ static class RoleText
 
     public static string Explain(UserRole role) => role switch
     {
-        UserRole.Administrator => "everything, also connecting, deciding what waits, people and tokens",
+        UserRole.Administrator => "full access, including the connection, approvals, users and API tokens",
         UserRole.Staff => "works with donors and groups, and starts syncs",
-        UserRole.ReadOnly => "looks, and changes nothing",
+        UserRole.ReadOnly => "can view everything, change nothing",
     };
 }
 

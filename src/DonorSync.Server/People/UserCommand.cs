@@ -108,7 +108,7 @@ static class UserCommand
         return command;
     }
 
-    static Argument<string> Email() => new("EMAIL") { Description = "The user's e-mail address." };
+    static Argument<string> Email() => new("EMAIL") { Description = "The user's email address." };
 
     static Option<string> RoleOption()
     {

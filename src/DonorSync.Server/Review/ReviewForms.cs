@@ -20,14 +20,15 @@ static class ReviewForms
 
     public static void MapReviewForms(this IEndpointRouteBuilder app)
     {
-        app.MapPost(UseNew, UseNewAsync).AsForm(Page).Audited("Took over a new address").RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapPost(Separate, SeparateAsync).AsForm(Page).Audited("Kept two people apart")
+        app.MapPost(UseNew, UseNewAsync).AsForm(Page)
+            .Audited("Accepted a new email address").RequireAuthorization(SecurityServices.StaffPolicy);
+        app.MapPost(Separate, SeparateAsync).AsForm(Page).Audited("Treated a changed address as another person")
             .RequireAuthorization(SecurityServices.StaffPolicy);
         app.MapPost(KeepOptedOut, KeepOptedOutAsync).AsForm(Page).Audited("Kept a returned contact opted out")
             .RequireAuthorization(SecurityServices.StaffPolicy);
         app.MapPost(OptIn, OptInAsync).AsForm(Page).Audited("Opted a returned contact in")
             .RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapPost(MakeList, MakeListAsync).AsForm(Page).Audited("Had the list of a group made again")
+        app.MapPost(MakeList, MakeListAsync).AsForm(Page).Audited("Recreated a list")
             .RequireAuthorization(SecurityServices.StaffPolicy);
     }
 
@@ -65,7 +66,7 @@ static class ReviewForms
         "another-person" => "They are two persons from now on. The next sync makes each a contact of its own.",
         "kept" => "The contact stays opted out.",
         "opted-in" => "The contact is opted in, with your reason as evidence. The next sync adds it to the lists of its groups.",
-        "make-list" => "The next sync makes the list again.",
+        "make-list" => "The next sync creates the list again.",
         "gone" => "That was settled already.",
         _ => null,
     };

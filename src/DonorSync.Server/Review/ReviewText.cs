@@ -19,21 +19,21 @@ static class ReviewText
 
     public static string Advice(Rule rule) => rule switch
     {
-        Rule.P5 => "The donor unsubscribed there, so the Yes went back to No. Only the donor can undo that: open the contact in "
+        Rule.P5 => "The donor unsubscribed in Constant Contact, so the opt-in went back to No. Only the donor can undo that: open the "
+            + "contact in "
             + "Constant Contact and send "
-            + "the resubscribe e-mail. When the donor accepts, opt-in becomes Yes here by itself.",
+            + "the resubscribe email. When the donor accepts, the opt-in becomes Yes automatically.",
         Rule.P9 => "The address was opted out before its contact was deleted, and it is on a list in Constant Contact again. So the "
             + "contact was added as opted "
             + "out. Keep it so, unless you know that the person wants email again: then say how you know.",
-        Rule.C8 => "The email address was changed there; nothing was changed here. If it is the same person, use the new address. If "
+        Rule.C8 => "The email address was changed in Constant Contact, not in DonorSync. If it is the same person, use the new address. If "
             + "the address now belongs "
             + "to another person, treat it as another person.",
-        Rule.L7 => "The group stays here and is synced no more. Make the list again, or delete the group if it is not needed.",
+        Rule.L7 => "The group stays here and is synced no more. Recreate the list, or delete the group if it is not needed.",
         Rule.L8 => "Constant Contact has only one list of a name, so this one is not synced; everything else is. Give one "
             + "of the two another name.",
-        Rule.C10 => "They are one contact there: the groups of all count, the oldest gives the name, and a No of any one holds for "
-            + "all. That is fine for a "
-            + "household. If it is one person entered twice, make them one.",
+        Rule.C10 => "They share one Constant Contact contact: it is on all their lists, uses the oldest contact's name, and one "
+            + "opt-out " + "applies to all. That is fine for a household. If they're the same person, merge them.",
         _ => "",
     };
 }

@@ -42,7 +42,7 @@ sealed class BootstrapSettings
 
     static string Email(string value) => EmailAddress.TryParse(value, out var email)
         ? email.Address
-        : throw new SettingsException("Bootstrap__AdminEmail", $"'{value}' is not a valid e-mail address.");
+        : throw new SettingsException("Bootstrap__AdminEmail", $"'{value}' is not a valid email address.");
 
     static string Token(string value) => value.Length >= MinTokenLength && value.All(c => c is > ' ' and <= '~')
         ? value

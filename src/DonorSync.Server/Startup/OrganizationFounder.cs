@@ -45,7 +45,7 @@ sealed class OrganizationFounder(DonorSyncDb db, UserManager<User> users, GrantS
         grants.RefuseFurtherOrganization();
         var errors = new FieldErrors();
         if (!EmailAddress.TryParse(email, out var address))
-            errors.Add("email", "must be an e-mail address.");
+            errors.Add("email", "must be an email address.");
         else if (await users.FindByNameAsync(address.Address) is not null)
             errors.Add("email", "already has an account on this installation.");
         errors.ThrowIfAny();

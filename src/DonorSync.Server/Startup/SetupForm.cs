@@ -18,12 +18,12 @@ public sealed class SetupForm
     internal Founding? ToFounding(List<string> problems)
     {
         if (!EmailAddress.TryParse(Email, out var email))
-            problems.Add("The e-mail address is not valid.");
+            problems.Add("The email address is not valid.");
         if (Password != Repeated)
             problems.Add("The two passwords are not the same.");
         try
         {
-            var name = OrganizationService.CleanName("The organisation's name", OrganizationName);
+            var name = OrganizationService.CleanName("The organization's name", OrganizationName);
             return problems.Count > 0 ? null : new(name, email!.Address, Password ?? "", ApiToken: null);
         }
         catch (ValidationFailedException e)

@@ -23,11 +23,11 @@ static class WorkForms
 
     public static void MapWorkForms(this IEndpointRouteBuilder app)
     {
-        app.MapPost(Actions + "cancel", CancelAsync).AsForm(Page).Audited("Stopped long work")
+        app.MapPost(Actions + "cancel", CancelAsync).AsForm(Page).Audited("Stopped a bulk change")
             .RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapGet(List + "/{id:guid}/rejected.csv", RejectedAsync).Audited("Downloaded what long work could not do")
+        app.MapGet(List + "/{id:guid}/rejected.csv", RejectedAsync).Audited("Downloaded the rejected rows of an import")
             .ExcludeFromDescription().RequireAuthorization(SecurityServices.StaffPolicy);
-        app.MapPost(Actions + "undo", UndoAsync).AsForm(Page).Audited("Took back long work")
+        app.MapPost(Actions + "undo", UndoAsync).AsForm(Page).Audited("Undid a bulk change")
             .RequireAuthorization(SecurityServices.StaffPolicy);
     }
 

@@ -11,9 +11,9 @@ static class WorkText
     public static string Question(WorkKind kind, string? group) => kind switch
     {
         WorkKind.AddToGroup => group is null ? "Add to a group" : $"Add to {group}?",
-        WorkKind.RemoveFromGroup => group is null ? "Take out of a group" : $"Take out of {group}?",
-        WorkKind.OptOut => "Set the opt-in to No?",
-        WorkKind.OptIn => "Set the opt-in to Yes?",
+        WorkKind.RemoveFromGroup => group is null ? "Remove from a group" : $"Remove from {group}?",
+        WorkKind.OptOut => "Opt out?",
+        WorkKind.OptIn => "Opt in?",
         WorkKind.Delete => "Delete these contacts?",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "nothing to ask"),
     };
@@ -22,7 +22,7 @@ static class WorkText
     public static string Do(WorkKind kind, int count) => kind switch
     {
         WorkKind.AddToGroup => $"Add {Shown.Count(count, "contact")}",
-        WorkKind.RemoveFromGroup => $"Take {Shown.Count(count, "contact")} out",
+        WorkKind.RemoveFromGroup => $"Remove {Shown.Count(count, "contact")}",
         WorkKind.OptOut => $"Opt {Shown.Count(count, "contact")} out",
         WorkKind.OptIn => $"Opt {Shown.Count(count, "contact")} in",
         WorkKind.Delete => $"Delete {Shown.Count(count, "contact")}",
@@ -53,16 +53,16 @@ static class WorkText
         WorkKind.Undo => undone is null ? "Undo" : $"Undo: {Title(undone)}",
         WorkKind.Import => $"Import {ImportTask.Of(work).FileName}",
         WorkKind.AddToGroup => $"Add to {BulkTask.Of(work).GroupName}",
-        WorkKind.RemoveFromGroup => $"Take out of {BulkTask.Of(work).GroupName}",
-        WorkKind.OptOut => "Set the opt-in to No",
-        WorkKind.OptIn => "Set the opt-in to Yes",
+        WorkKind.RemoveFromGroup => $"Remove from {BulkTask.Of(work).GroupName}",
+        WorkKind.OptOut => "Opt out",
+        WorkKind.OptIn => "Opt in",
         WorkKind.Delete => "Delete contacts",
         WorkKind.Merge => $"Merge {MergeTask.Of(work).Gone} into {MergeTask.Of(work).Kept}",
     };
 
     public static string State(WorkRow work) => work.State switch
     {
-        WorkState.Open => work.CancelAsked ? "Stopping" : "At work",
+        WorkState.Open => work.CancelAsked ? "Stopping" : "Running",
         WorkState.Completed => "Done",
         WorkState.Cancelled => "Stopped",
         WorkState.Failed => "Failed",
@@ -85,17 +85,17 @@ static class WorkText
             WorkKind.RemoveFromGroup => "left the group",
             WorkKind.OptOut => "opted out",
             WorkKind.OptIn => "opted in",
-            WorkKind.Merge => "made one",
+            WorkKind.Merge => "merged",
             _ => "deleted",
         },
-        WorkOutcome.AlreadySo => kind == WorkKind.RemoveFromGroup ? "were not in the group" : "were so already",
-        WorkOutcome.Gone => "no longer there",
+        WorkOutcome.AlreadySo => kind == WorkKind.RemoveFromGroup ? "were not in the group" : "already so",
+        WorkOutcome.Gone => "no longer exist",
         WorkOutcome.Refused => "stay opted out: unsubscribed or deleted in Constant Contact",
         WorkOutcome.GivenBack => "as before",
         WorkOutcome.BackOptedOut => "back, but opted out: the address was opted out meanwhile, in Constant Contact or in DonorSync",
-        WorkOutcome.ChangedSince when kind == WorkKind.Merge => "as before, but for what was changed since",
-        WorkOutcome.ChangedSince => "left alone: changed since",
-        WorkOutcome.GroupGone => "left alone: the group is no longer there",
+        WorkOutcome.ChangedSince when kind == WorkKind.Merge => "as before, except what was changed since",
+        WorkOutcome.ChangedSince => "not changed: edited since",
+        WorkOutcome.GroupGone => "not changed: the group no longer exists",
     };
 
     static string Count(int count) => Shown.Count(count, "contact");

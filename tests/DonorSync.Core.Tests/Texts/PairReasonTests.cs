@@ -47,19 +47,19 @@ public sealed class PairReasonTests
     {
         var plan = Plan([Group("choir")], [], [A.Linked("choir")], Member);
         Leaves(plan, Rule.L7, "choir", "its list was deleted in Constant Contact",
-            "choir: its list was deleted in Constant Contact; the group stays. Make the list again?", A.Link("choir"));
+            "choir: its list was deleted in Constant Contact; the group is kept. Recreate the list?", A.Link("choir"));
     }
 
     [Fact]
     public void L7_a_detached_group_keeps_its_question() => Leaves(
         Plan([Group("choir")], [], [A.Linked("choir", state: LinkState.Detached)], Member), Rule.L7, "choir",
         "its list was deleted in Constant Contact",
-        "choir: its list was deleted in Constant Contact; the group stays. Make the list again?", A.Link("choir"));
+        "choir: its list was deleted in Constant Contact; the group is kept. Recreate the list?", A.Link("choir"));
 
     [Fact]
     public void L8_a_second_group_of_one_name() => Leaves(
         Plan([Group("choir"), Group("z", "CHOIR")], [List("choir")], []), Rule.L8, "CHOIR",
-        "a second group of one name is not synced", "CHOIR: a second group of one name is not synced.", A.Link("z"));
+        "a second group with the same name is not synced", "CHOIR: a second group with the same name is not synced.", A.Link("z"));
 
     [Fact]
     public void L8_a_group_whose_new_name_another_list_has() => Leaves(
@@ -105,7 +105,7 @@ public sealed class PairReasonTests
     [Fact]
     public void L9_a_group_renamed_too_long() => Leaves(
         Plan([Group("choir", Long)], [List("choir")], [A.Linked("choir")]), Rule.L9, Long,
-        "the name is longer than 255 characters, the most Constant Contact takes");
+        "the name is longer than 255 characters, the maximum in Constant Contact");
 
     [Fact]
     public void L9_the_longest_name_fits()
@@ -120,6 +120,6 @@ public sealed class PairReasonTests
         var census = new EligibleCounts(SyncPolicy.Default);
         census.Add(Member);
         var plan = new PairPlanner([Group("choir")], [], [], census, SyncPolicy.Default with { MaxLists = 0 }).Plan();
-        Leaves(plan, Rule.L9, "choir", "the account has 0 lists, the most Constant Contact takes");
+        Leaves(plan, Rule.L9, "choir", "the account has 0 lists, the maximum in Constant Contact");
     }
 }

@@ -53,10 +53,10 @@ public sealed partial class PlanTextTests
     [Fact]
     public void A_skip_names_the_contact_the_list_and_the_reason()
     {
-        Assert.Equal("-     skip         Ada                                      E2 no valid primary e-mail",
-            PlanText.Of(new Skip(Rule.E2, "Ada", "no valid primary e-mail")));
-        Assert.Equal("-     skip         Ada -> choir                             E3 opt-in is No",
-            PlanText.Of(new Skip(Rule.E3, "Ada", "opt-in is No", "choir")));
+        Assert.Equal("-     skip         Ada                                      E2 no valid primary email",
+            PlanText.Of(new Skip(Rule.E2, "Ada", "no valid primary email")));
+        Assert.Equal("-     skip         Ada -> choir                             E3 opted out in DonorSync",
+            PlanText.Of(new Skip(Rule.E3, "Ada", "opted out in DonorSync", "choir")));
     }
 
     [Fact]

@@ -10,16 +10,16 @@ public sealed class ReasonTests
 
     static readonly (ContactCase Case, ConsentOutcome Consent, string Reason)[] Out =
     [
-        (new(EmailKey.None, [A.Person(null)], null, null, null), OptedIn, "E2 no valid primary e-mail"),
-        (A.Case(A.Person(TooLong)), OptedIn, "E2 the e-mail is longer than 80 characters"),
-        (A.Case(A.Person()), NoByPerson, "E3 opt-in is No"),
-        (A.Case(A.Person(), A.Subscriber().Deleted()), NoByPerson, "E3 opt-in is No"),
-        (A.Case(A.Person(), A.Subscriber().Deleted()), OptedOut, "P1 opt-in is No: deleted in Constant Contact"),
-        (A.Case(A.Person(), A.Subscriber().Unsubscribed()), OptedOut, "P1 opt-in is No: unsubscribed in Constant Contact"),
+        (new(EmailKey.None, [A.Person(null)], null, null, null), OptedIn, "E2 no valid primary email"),
+        (A.Case(A.Person(TooLong)), OptedIn, "E2 the email is longer than 80 characters"),
+        (A.Case(A.Person()), NoByPerson, "E3 opted out in DonorSync"),
+        (A.Case(A.Person(), A.Subscriber().Deleted()), NoByPerson, "E3 opted out in DonorSync"),
+        (A.Case(A.Person(), A.Subscriber().Deleted()), OptedOut, "P1 deleted in Constant Contact"),
+        (A.Case(A.Person(), A.Subscriber().Unsubscribed()), OptedOut, "P1 unsubscribed in Constant Contact"),
         (A.Case(A.Person(), A.Subscriber().Unsubscribed()), new(null, false, false, Rule.P5),
-            "P5 opt-in is No: unsubscribed in Constant Contact"),
-        (A.Case(A.Person(), occupant: A.Subscriber().Deleted()), OptedOut, "P1 opt-in is No: deleted in Constant Contact"),
-        (A.Case(A.Person("ada@example.guru")), OptedIn, "E4 top-level domain longer than 3"),
+            "P5 unsubscribed in Constant Contact"),
+        (A.Case(A.Person(), occupant: A.Subscriber().Deleted()), OptedOut, "P1 deleted in Constant Contact"),
+        (A.Case(A.Person("ada@example.guru")), OptedIn, "E4 the email's domain ending is longer than 3 characters"),
         (A.Case(A.Person(), A.Subscriber("new@example.org")), OptedIn, "C8 the address was changed in Constant Contact to new@example.org"),
         (A.Case(A.Person(), occupant: A.Subscriber()), OptedIn, "C8 the address now belongs to a contact that is linked to another donor"),
         (A.Case(A.Person(), baseline: A.Met()), OptedIn, "B9 the linked contact did not show in the last read"),
@@ -32,7 +32,7 @@ public sealed class ReasonTests
 
     static readonly (CtctContact Contact, string Reason)[] In =
     [
-        (A.Subscriber(null).On("choir"), "E7 no valid e-mail"),
+        (A.Subscriber(null).On("choir"), "E7 no valid email"),
         (A.Subscriber().Deleted(), "E6 deleted in Constant Contact"),
         (A.Subscriber().Is(Permission.Unsubscribed), "E6 permission is unsubscribed"),
         (A.Subscriber().Is(Permission.PendingConfirmation), "E6 permission is pending confirmation"),
@@ -54,14 +54,14 @@ public sealed class ReasonTests
     public void E2_a_contact_without_an_address_is_reported_when_one_of_its_groups_is_synced()
     {
         var decision = new ContactCase(EmailKey.None, [A.Person(null).In("choir", "elsewhere")], null, null, null).Among("choir");
-        Assert.Equal([new Skip(Rule.E2, "Ada Lovelace", "no valid primary e-mail")], decision.Skips);
+        Assert.Equal([new Skip(Rule.E2, "Ada Lovelace", "no valid primary email")], decision.Skips);
     }
 
     [Fact]
     public void E7_a_contact_without_an_address_is_named_by_its_id()
     {
         var decision = new ContactCase(EmailKey.None, [], A.Subscriber(null).On("choir"), null, null).Among("choir");
-        Assert.Equal([new Skip(Rule.E7, "t1", "no valid e-mail")], decision.Skips);
+        Assert.Equal([new Skip(Rule.E7, "t1", "no valid email")], decision.Skips);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class ReasonTests
             .Under(SyncPolicy.Default with { MaxListsPerContact = 2 }, "band", "choir", "quilt");
         Assert.Equal(A.Link("band"), decision.Only<ContactStep.JoinList>().Link);
         Assert.Equal(
-            [new Skip(Rule.L9, "Ada@Example.org", "already on 2 lists, the most Constant Contact takes", "quilt")], decision.Skips);
+            [new Skip(Rule.L9, "Ada@Example.org", "already on 2 lists, the maximum in Constant Contact", "quilt")], decision.Skips);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class ReasonTests
     public void B5_an_undo_by_a_user_is_given_as_the_reason()
     {
         var decision = A.Case(A.Person(), A.Subscriber().On("choir"), A.Met().Remembers("choir", Membership.Undone)).Among("choir");
-        Assert.Equal([new Skip(Rule.B5, A.Ada, "undone by a person: neither imported again nor removed", "choir")], decision.Skips);
+        Assert.Equal([new Skip(Rule.B5, A.Ada, "undone by a user: neither imported again nor removed", "choir")], decision.Skips);
     }
 
     static string Said(EligibilityResult may) => $"{may.Rule} {may.Reason}";

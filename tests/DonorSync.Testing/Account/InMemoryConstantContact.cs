@@ -50,7 +50,7 @@ public sealed partial class InMemoryConstantContact(ManualClock clock, IdSequenc
     {
         Ask("rename list");
         if (!state.IsLive(list))
-            return Refused(FailureKind.ListGone, "The list is no longer there in Constant Contact.");
+            return Refused(FailureKind.ListGone, "The list is no longer exist in Constant Contact.");
         if (state.ListNamed(name) is { } other && other.Id != list)
             return Refused(FailureKind.NameTaken, $"Another list in Constant Contact is called \"{name}\".");
         if (state.ReservedNames.Contains(GroupNames.Fold(name)))

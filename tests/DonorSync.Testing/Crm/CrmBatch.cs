@@ -3,7 +3,7 @@ namespace DonorSync.Testing;
 /// <summary>Applies steps of a run to a CRM, as <see cref="ICrm.ApplyAsync"/> promises: never over what users changed.</summary>
 sealed class CrmBatch(CrmState state, Func<LinkId, GroupId?> groupOf, DateTimeOffset began, DateTimeOffset now, IdSequence ids)
 {
-    static readonly StepResult Gone = new StepResult.Failed(FailureKind.ContactGone, "the contact is no longer there");
+    static readonly StepResult Gone = new StepResult.Failed(FailureKind.ContactGone, "the contact is no longer exist");
     static readonly StepResult Changed = new StepResult.Failed(FailureKind.ChangedInCrm, "changed in the CRM since the plan was made");
     static readonly StepResult NoGroup = new StepResult.Failed(FailureKind.GroupGone, "the group is not there");
     static readonly StepResult Found = new StepResult.Overtaken("a contact with this address was added meanwhile");

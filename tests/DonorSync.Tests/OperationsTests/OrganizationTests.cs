@@ -68,7 +68,7 @@ public sealed class OrganizationTests : IDisposable
         await terminal.FoundAsync();
         (await OrganizationAsync("add", "Hope", "--admin", "new@example.org")).Refused("is already the name of another organization");
         (await OrganizationAsync("add", "Second", "--admin", Terminal.AdminEmail)).Refused("already has an account");
-        (await OrganizationAsync("add", "Second", "--admin", "no address")).Refused("must be an e-mail address");
+        (await OrganizationAsync("add", "Second", "--admin", "no address")).Refused("must be an email address");
         (await OrganizationAsync("add-many", "missing.csv")).Refused("There is no file");
         (await OrganizationAsync("add-many", Write("organisation,admin\nSecond,two@example.org\n"))).Refused("must name the columns");
         (await OrganizationAsync("add-many", Write("name,admin\nSecond,two@example.org\nThird\n"))).Refused("Line 3");

@@ -62,7 +62,7 @@ public sealed class PeopleTests : IDisposable
         (await UserAsync("", "disable", "nobody@example.org")).Refused("There is no user nobody");
         (await UserAsync("short", "reset-password", Terminal.AdminEmail)).Refused("assword");
         (await UserAsync("a good password", "add", Terminal.AdminEmail)).Refused("already has an account");
-        (await UserAsync("a good password", "add", "no address")).Refused("must be an e-mail address");
+        (await UserAsync("a good password", "add", "no address")).Refused("must be an email address");
         (await UserAsync("", "add", "bob@example.org")).Refused("No password came");
         (await UserAsync("a good password", "add", "bob@example.org", "--organization", "Faith")).Refused("no single organization");
         Assert.NotEqual(0, (await UserAsync("a good password", "add", "bob@example.org", "--role", "owner")).Code);

@@ -47,10 +47,10 @@ public sealed class ActivityTests(Browser browser)
         await page.SignInAsync();
 
         await page.GotoAsync($"/activity/{held["id"]}");
-        await page.PushAsync("Discard: leave it undone");
+        await page.PushAsync("Discard");
 
         await Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("stay undone");
-        await Expect(page.Heading("Sync by hand")).ToContainTextAsync("Discarded");
+        await Expect(page.Heading("Manual sync")).ToContainTextAsync("Discarded");
         Assert.True(here.IsOnList("donor1@example.org", "Newsletter"));
     }
 
@@ -74,7 +74,7 @@ public sealed class ActivityTests(Browser browser)
         Assert.False(here.IsOnList("donor1@example.org", "Newsletter"));
 
         await page.GoBackAsync();
-        await page.PushAsync("Do exactly this");
+        await page.PushAsync("Run this sync");
         await Expect(page.Button("Sync now")).ToBeEnabledAsync(new() { Timeout = 60_000 });
         Assert.True(here.IsOnList("donor1@example.org", "Newsletter"));
     }
@@ -91,7 +91,7 @@ public sealed class ActivityTests(Browser browser)
         await page.SignInAsync();
 
         await page.GotoAsync("/apps/constant-contact");
-        await page.PushAsync("Do exactly this");
+        await page.PushAsync("Run this sync");
         await Expect(page.Button("Sync now")).ToBeEnabledAsync(new() { Timeout = 60_000 });
         await Expect(page.GetByText("Something had changed since the preview was made")).ToBeVisibleAsync();
         await page.Locator("dd a[href^='/activity/']").ClickAsync();

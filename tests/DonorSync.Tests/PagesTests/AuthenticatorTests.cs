@@ -72,7 +72,7 @@ public sealed partial class AuthenticatorTests(Browser browser)
         // An administrator helps after the loss of a device; here it is the administrator's own.
         await page.GotoAsync("/settings/people");
         await page.Link($"Password and access of {People.Admin}").ClickAsync();
-        await Expect(page.Button("Take the authenticator away")).ToBeVisibleAsync();
+        await Expect(page.Button("Turn off two-step sign-in")).ToBeVisibleAsync();
         await page.SignOutAsync();
 
         await PasswordAsync(page);
@@ -85,7 +85,7 @@ public sealed partial class AuthenticatorTests(Browser browser)
     static async Task PasswordAsync(IPage page)
     {
         await page.GotoAsync("/sign-in");
-        await page.GetByLabel("E-mail").FillAsync(People.Admin);
+        await page.GetByLabel("Email").FillAsync(People.Admin);
         await page.GetByLabel("Password").FillAsync(People.AdminPassword);
         await page.PushAsync("Sign in");
         await Expect(page.Heading("One step more")).ToBeVisibleAsync();

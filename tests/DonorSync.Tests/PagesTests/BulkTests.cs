@@ -27,10 +27,10 @@ public sealed class BulkTests(Browser browser)
         await page.GetByLabel("Choose Test ben").FocusAsync();
         await page.Keyboard.PressAsync("Space");
         await page.GetByLabel("What", new() { Exact = true }).SelectOptionAsync("remove");
-        await page.Button("Show what would happen").FocusAsync();
+        await page.Button("Preview").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.GetByLabel("Which group are they to leave?").SelectOptionAsync("Newsletter");
-        await page.PushAsync("Show what would happen");
+        await page.GetByLabel("Remove them from which group?").SelectOptionAsync("Newsletter");
+        await page.PushAsync("Preview");
         await Expect(page.GetByText("2 contacts will leave Newsletter.")).ToBeVisibleAsync();
         Assert.Equal(3, (int)(await here.GroupAsync("Newsletter"))!["totalMembers"]!);
 

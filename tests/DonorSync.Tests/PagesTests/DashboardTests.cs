@@ -31,9 +31,9 @@ public sealed class DashboardTests(Browser browser)
         await Expect(page.Locator(".figures")).ToContainTextAsync("46");
         foreach (var (text, count) in new[]
         {
-            ("Unsubscribed or deleted in Constant Contact", 2), ("In no group", 2), ("No valid primary e-mail",
-                1), ("Opt-in set to No here", 1),
-            ("A contact with the same address opted out", 1), ("Address ends in more than 3 characters", 1),
+            ("Unsubscribed or deleted in Constant Contact", 2), ("Not in any group", 2), ("No valid primary email",
+                1), ("Opted out in DonorSync", 1),
+            ("Someone sharing this address opted out", 1), ("Address ends in more than 3 characters", 1),
         })
             await Expect(page.Locator(".bars > div", new() { HasText = text })).ToContainTextAsync($"{count}");
         await Expect(page.GetByText("3 opt-outs in 26 weeks")).ToBeVisibleAsync();

@@ -61,7 +61,7 @@ public sealed class DonorStoryTests(Browser browser)
         await page.Link("Import").ClickAsync();
         await page.GetByLabel("CSV file")
             .SetInputFilesAsync(new FilePayload { Name = "donors.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(File) });
-        await page.PushAsync("Look at the file");
+        await page.PushAsync("Continue");
         await page.ShootAsync("import-preview");
         await page.PushAsync("Import");
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("4 new, 0 changed, 0 unchanged, 1 rejected");

@@ -111,7 +111,7 @@ public sealed class EveryPageTests(Browser browser)
                 MimeType = "text/csv",
                 Buffer = Encoding.UTF8.GetBytes("Email,First Name,Shoe size\nzoe@example.org,Zoe,38\n")
             });
-        await page.PushAsync("Look at the file");
+        await page.PushAsync("Continue");
         await Expect(page.Button("Import")).ToBeVisibleAsync();
         return new Uri(page.Url).AbsolutePath;
     }

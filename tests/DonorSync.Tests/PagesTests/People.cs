@@ -12,7 +12,7 @@ static class People
     public static async Task SignInAsync(this IPage page, string email = Admin, string password = AdminPassword, string opens = "Dashboard")
     {
         await page.GotoAsync("/sign-in");
-        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("Email").FillAsync(email);
         await page.GetByLabel("Password").FillAsync(password);
         await page.PushAsync("Sign in");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = opens })).ToBeVisibleAsync();

@@ -50,18 +50,18 @@ public sealed class PeopleTests(Browser browser)
 
         await admin.Link("Password and access of sam@example.org").ClickAsync();
         await Expect(admin.GetByText("can no longer sign in, and is signed out")).ToBeVisibleAsync();
-        await admin.PushAsync("Give a new password");
+        await admin.PushAsync("Generate a new password");
         var fresh = await admin.GetByRole(AriaRole.Status).Locator("code").InnerTextAsync();
         await staff.SignOutAsync();
         await staff.SignInAsync("sam@example.org", fresh, opens: "Your account");
         await admin.PushAsync("Remove sam@example.org");
         await Expect(admin.GetByText("can no longer sign in")).ToBeVisibleAsync();
         await staff.SignOutAsync();
-        await staff.GetByLabel("E-mail").FillAsync("sam@example.org");
+        await staff.GetByLabel("Email").FillAsync("sam@example.org");
         await staff.GetByLabel("Password").FillAsync(Own);
         await staff.PushAsync("Sign in");
         await Expect(staff.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
-        await Expect(staff.GetByLabel("E-mail")).ToHaveValueAsync("sam@example.org");
+        await Expect(staff.GetByLabel("Email")).ToHaveValueAsync("sam@example.org");
     }
 
     [Fact]
@@ -72,10 +72,10 @@ public sealed class PeopleTests(Browser browser)
         await page.SignInAsync();
         await page.GotoAsync("/settings/people");
 
-        await page.GetByLabel("E-mail").FillAsync(People.Admin);
+        await page.GetByLabel("Email").FillAsync(People.Admin);
         await page.PushAsync("Add");
         await Expect(page.Locator("#Email-problem")).ToContainTextAsync("already has an account");
-        await Expect(page.GetByLabel("E-mail")).ToHaveValueAsync(People.Admin);
+        await Expect(page.GetByLabel("Email")).ToHaveValueAsync(People.Admin);
         await page.GetByLabel($"Role of {People.Admin}").SelectOptionAsync("Staff");
         await page.PushAsync($"Change the role of {People.Admin}");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("last administrator cannot be removed");
@@ -94,7 +94,7 @@ public sealed class PeopleTests(Browser browser)
 
         await page.PushAsync("Preview");
         await Expect(page.Heading("Sign in")).ToBeVisibleAsync();
-        await page.GetByLabel("E-mail").FillAsync(People.Admin);
+        await page.GetByLabel("Email").FillAsync(People.Admin);
         await page.GetByLabel("Password").FillAsync(People.AdminPassword);
         await page.PushAsync("Sign in");
 
@@ -103,7 +103,7 @@ public sealed class PeopleTests(Browser browser)
 
     static async Task<string> AddAsync(IPage page, string email, string role)
     {
-        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("Email").FillAsync(email);
         await page.GetByLabel(role).Last.CheckAsync();
         await page.PushAsync("Add");
         return await page.GetByRole(AriaRole.Status).Locator("code").InnerTextAsync();

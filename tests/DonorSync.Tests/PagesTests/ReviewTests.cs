@@ -26,7 +26,7 @@ public sealed class ReviewTests(Browser browser)
         await Expect(page.Heading("Address changed in Constant Contact")).ToBeVisibleAsync();
         await Expect(page.Heading("Address shared by several contacts")).ToBeVisibleAsync();
         await page.ShootAsync("review");
-        await page.PushAsync("Make the list again");
+        await page.PushAsync("Recreate the list");
 
         await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("makes the list again");
         await here.SyncAsync();

@@ -28,7 +28,7 @@ public sealed class StatusListTests
         Assert.Equal(["ben: In sync"], await RowsAsync(staff, "/contacts?sync=synced&q=ben"));
         Assert.Empty(await RowsAsync(staff, "/contacts?sync=attention"));
         Assert.Contains(
-            "No contact matches", (await staff.PageAsync("/contacts?sync=attention"))!.Body!.TextContent, StringComparison.Ordinal);
+            "No contacts match", (await staff.PageAsync("/contacts?sync=attention"))!.Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class StatusListTests
         Assert.Contains($"0 contacts found among {ContactStandings.Stretch} looked at", first.QuerySelector(".found")!.TextContent,
             StringComparison.Ordinal);
         var next = first.QuerySelector("a[rel=next]")!;
-        Assert.Equal("Look further", next.TextContent);
+        Assert.Equal("Search further", next.TextContent);
         Assert.Equal(["zoe: In sync"], await RowsAsync(staff, next.GetAttribute("href")!));
     }
 

@@ -64,7 +64,7 @@ public sealed partial class StoryTests(Browser browser)
         await Expect(page).ToHaveURLAsync(SetupPage());
         await page.ShootAsync("setup");
         await page.GetByLabel("Name of your organisation").FillAsync("Riverside Garden Friends");
-        await page.GetByLabel("Your e-mail").FillAsync("ruth@example.org");
+        await page.GetByLabel("Your email").FillAsync("ruth@example.org");
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
         await page.GetByLabel("Password again").FillAsync(Password);
         await page.PushAsync("Set up");
@@ -90,7 +90,7 @@ public sealed partial class StoryTests(Browser browser)
         // group (E1).
         await Expect(page.Locator(".figures"))
             .ToContainTextAsync(
-            "Groups that become lists 1 of 1 group Contacts that go along 120 of 123 contacts Would become billable 120",
+            "Groups that become lists 1 of 1 group Contacts that will sync 120 of 123 contacts New on your Constant Contact bill 120",
             new() { UseInnerText = false, IgnoreCase = true });
         await Expect(page.Locator(".bars")).ToContainTextAsync(new Regex("E4[^0-9]*2.*E1[^0-9]*1", RegexOptions.Singleline));
         await page.ShootAsync("constant-contact-learn-more");

@@ -22,7 +22,7 @@ public sealed class BulkConfirmationTests(PeopleServer server) : IClassFixture<P
         await browser.EndOfWorkAsync();
 
         browser.Shows("2 contacts opted out");
-        browser.Shows("1 contact were so already");
+        browser.Shows("1 contact already so");
         Assert.True((bool)(await server.Client.GetAsync($"contacts/{other}"))["preferences"]!["integrationEmailOptIn"]!);
         await browser.OpenAsync($"/contacts?q=matching+1");
         await browser.OpenAsync(browser.Links("/contacts/0")[0]);
@@ -97,7 +97,7 @@ public sealed class BulkConfirmationTests(PeopleServer server) : IClassFixture<P
         using var reader = await server.SomebodyAsync(UserRole.ReadOnly);
         await reader.OpenAsync("/contacts?q=untouched");
         Assert.DoesNotContain("type=\"checkbox\"", reader.Html, StringComparison.Ordinal);
-        reader.Hides("Change several at once");
+        reader.Hides("Bulk edit");
 
         using var stranger = await server.StrangerAsync();
         await stranger.OpenAsync($"/contacts/bulk?who=ticked&do=delete&c={Guid.Parse(contact):N}");

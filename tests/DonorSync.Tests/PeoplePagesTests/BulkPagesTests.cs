@@ -23,7 +23,7 @@ public sealed class BulkPagesTests(PeopleServer server) : IClassFixture<PeopleSe
         Assert.Contains("aria-label=\"Choose Ada Bulkone\"", browser.Html, StringComparison.Ordinal);
 
         await browser.OpenAsync($"/contacts/bulk?q=bulkone&who=ticked&c={Plain(ada)}&c={Plain(bea)}&do=add");
-        browser.Shows("Which group are they to join?");
+        browser.Shows("Add them to which group?");
         await browser.OpenAsync($"/contacts/bulk?q=bulkone&who=ticked&c={Plain(ada)}&c={Plain(bea)}&do=add&to={group}");
         browser.IsWellMade();
         browser.Shows("2 contacts chosen.");

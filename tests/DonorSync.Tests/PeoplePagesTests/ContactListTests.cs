@@ -31,7 +31,7 @@ public sealed class ContactListTests(PeopleServer server) : IClassFixture<People
         await ShowsAsync(browser, "q=findling&reason=E3", "Bea Findling");
         await ShowsAsync(browser, "q=findling&reason=E4", "Findling Works");
         await browser.OpenAsync("/contacts?q=nobody-has-this");
-        browser.Shows("No contact matches");
+        browser.Shows("No contacts match");
         browser.IsWellMade();
     }
 

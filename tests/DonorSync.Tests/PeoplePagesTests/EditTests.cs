@@ -53,7 +53,7 @@ public sealed class EditTests(PeopleServer server) : IClassFixture<PeopleServer>
         Assert.Matches(
             "id=\"primaryEmail\"[^>]*value=\"not an address\"[^>]*aria-invalid=\"true\" aria-describedby=\"primaryEmail-problem\"",
             browser.Html);
-        browser.Shows("Primary e-mail is not a valid e-mail address.");
+        browser.Shows("Primary email is not a valid email address.");
         browser.Shows("City must be at most 200 characters; it has 300.");
         Assert.Contains("value=\"Typed &lt;b&gt;\"", browser.Html, StringComparison.Ordinal);
         Assert.Matches("<option value=\"no\" selected", browser.Html);
@@ -91,8 +91,8 @@ public sealed class EditTests(PeopleServer server) : IClassFixture<PeopleServer>
         await mine.SubmitAsync(Form(("FirstName", "Mine"), ("LastName", "Contested")));
 
         mine.Shows("has changed this contact since you opened it");
-        mine.Shows("Saved by the other one: Theirs");
-        mine.Shows("Saved by the other one: Ghent");
+        mine.Shows("Someone else saved: Theirs");
+        mine.Shows("Someone else saved: Ghent");
         Assert.Contains("value=\"Mine\"", mine.Html, StringComparison.Ordinal);
         Assert.Equal("Theirs", (string)(await server.Client.GetAsync($"contacts/{id}"))["firstName"]!);
 

@@ -27,9 +27,9 @@ public sealed class GroupPagesTests(PeopleServer server) : IClassFixture<PeopleS
         browser.IsWellMade();
         browser.Shows("7 members");
         browser.Shows("2 Email Solicitable");
-        browser.Shows("2 not: No valid primary e-mail (E2)");
-        browser.Shows("1 not: Opt-in set to No here (E3)");
-        browser.Shows("1 not: E-mail longer than 80 characters (E2)");
+        browser.Shows("2 not: No valid primary email (E2)");
+        browser.Shows("1 not: Opted out in DonorSync (E3)");
+        browser.Shows("1 not: Email longer than 80 characters (E2)");
         browser.Shows("1 of the solicitable get no mail");
         Assert.Equal((7, 2), await CountsAsync(group));
         Assert.Contains("aria-describedby=\"email-solicitable\"", browser.Html, StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class GroupPagesTests(PeopleServer server) : IClassFixture<PeopleS
         await browser.OpenAsync("/groups/new");
         browser.IsWellMade();
         await browser.SubmitAsync(new() { ["Form.Name"] = "Made <b>" });
-        browser.Shows("The group is made.");
+        browser.Shows("Group created.");
         var page = browser.Path.Split('?')[0];
 
         await browser.OpenAsync(page + "/rename");

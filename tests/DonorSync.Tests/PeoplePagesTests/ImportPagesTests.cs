@@ -47,7 +47,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
         await browser.SendFileAsync(
             "/contacts/import/upload", "odd.csv",
             "Quien,Donde,Do Not Email,Talla\nVera Vidal,vera@mapped.example.org,yes,38\nWim Wolf,wim@mapped.example.org,,40\n");
-        browser.Shows("No column is a name or an e-mail address.");
+        browser.Shows("No column is a name or an email address.");
 
         // Ignoring the opt-in is not one of the choices, and has no effect if it is sent anyway.
         await browser.SubmitAsync(
@@ -107,7 +107,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
                     ["column.1"] = "PrimaryEmail",
                     ["column.2"] = ""
                 });
-            browser.Shows("Nothing was done. Please say first what the columns below mean.");
+            browser.Shows("Nothing was done. Please answer the questions about the columns below first.");
             Assert.Empty((await server.Client.GetAsync("contacts?q=asked.example"))["items"].AsArray());
         }
 
@@ -145,7 +145,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
         browser.Shows("Choose a file that is not empty.");
 
         await browser.SendFileAsync("/contacts/import/upload", "odd.csv", "Shoe,Hat\n1,2\n");
-        browser.Shows("No column is a name or an e-mail address.");
+        browser.Shows("No column is a name or an email address.");
 
         (await browser.OpenAsync($"/contacts/import/{Guid.Empty}")).Expect(HttpStatusCode.NotFound);
         browser.Shows("no longer here");

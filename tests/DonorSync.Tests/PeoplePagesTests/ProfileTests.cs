@@ -46,7 +46,7 @@ public sealed class ProfileTests(PeopleServer server) : IClassFixture<PeopleServ
         Assert.DoesNotContain("<b>here", browser.Html, StringComparison.Ordinal);
 
         await browser.SubmitAsync(new() { ["group"] = group }, $"/contacts/{id}/leave-group");
-        browser.Shows("In no group");
+        browser.Shows("Not in any group");
         Assert.Empty(browser.Links("/groups/"));
     }
 
@@ -107,6 +107,6 @@ public sealed class ProfileTests(PeopleServer server) : IClassFixture<PeopleServ
             stranger.IsWellMade();
         }
         await stranger.OpenAsync("/contacts?q=secret");
-        stranger.Shows("No contact matches");
+        stranger.Shows("No contacts match");
     }
 }

@@ -71,7 +71,7 @@ public abstract class UndoingContract : StorageContract
 
     [Theory]
     [InlineData("name")]
-    [InlineData("e-mail")]
+    [InlineData("email")]
     [InlineData("preference")]
     [InlineData("opt-in")]
     [InlineData("group")]
@@ -84,7 +84,7 @@ public abstract class UndoingContract : StorageContract
             await World.EditAsync(Ours, imported, edit switch
             {
                 "name" => new() { LastName = "Edited" },
-                "e-mail" => new() { PrimaryEmail = "other@x.org" },
+                "email" => new() { PrimaryEmail = "other@x.org" },
                 "preference" => new() { Preferences = new PreferencesChange { Newsletter = false } },
                 _ => new() { Preferences = new PreferencesChange { IntegrationEmailOptIn = false } },
             });

@@ -10,11 +10,11 @@ static class RunPhaseText
         (RunPhase.Starting, "Getting ready"),
         (RunPhase.Reading, "Reading Constant Contact"),
         (RunPhase.Planning, "Comparing both sides"),
-        (RunPhase.Reviewing, "Looking whether it is plausible"),
+        (RunPhase.Reviewing, "Checking for unusual changes"),
         (RunPhase.Consent, "Opt-outs first"),
         (RunPhase.GroupsAndLists, "Groups and lists"),
         (RunPhase.Crm, "Updating your donors"),
-        (RunPhase.Removals, "Taking contacts off lists"),
+        (RunPhase.Removals, "Removing contacts from lists"),
         (RunPhase.Additions, "Adding contacts to lists"),
         (RunPhase.ReadingBack, "Checking what was sent"),
     ];
@@ -24,7 +24,7 @@ static class RunPhaseText
 
     public static string HeadingOf(RunRecord run) => run.Kind switch
     {
-        RunKind.Preview => "Making a preview",
+        RunKind.Preview => "Creating a preview",
         RunKind.First => "First sync",
         RunKind.Scheduled or RunKind.Manual => "Syncing",
     };

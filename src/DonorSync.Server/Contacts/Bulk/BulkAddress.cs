@@ -27,9 +27,9 @@ sealed record BulkAddress
     public static readonly ImmutableArray<(string Value, WorkKind Kind, string Text)> Choices =
     [
         ("add", WorkKind.AddToGroup, "Add to a group"),
-        ("remove", WorkKind.RemoveFromGroup, "Take out of a group"),
-        ("opt-out", WorkKind.OptOut, "Set the opt-in to No"),
-        ("opt-in", WorkKind.OptIn, "Set the opt-in to Yes"),
+        ("remove", WorkKind.RemoveFromGroup, "Remove from a group"),
+        ("opt-out", WorkKind.OptOut, "Opt out"),
+        ("opt-in", WorkKind.OptIn, "Opt in"),
         ("delete", WorkKind.Delete, "Delete"),
     ];
 

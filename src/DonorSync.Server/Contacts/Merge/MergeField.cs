@@ -17,9 +17,9 @@ sealed record MergeField(string Key, string Label, Func<Contact, string> Shown, 
         new("FirstName", "First name", static c => c.FirstName ?? "", static (change, c) => change with { FirstName = c.FirstName }),
         new("LastName", "Last name", static c => c.LastName ?? "", static (change, c) => change with { LastName = c.LastName }),
         new("CompanyName", "Company", static c => c.CompanyName ?? "", static (change, c) => change with { CompanyName = c.CompanyName }),
-        new("PrimaryEmail", "Primary e-mail", static c => c.PrimaryEmail ?? "",
+        new("PrimaryEmail", "Primary email", static c => c.PrimaryEmail ?? "",
             static (change, c) => change with { PrimaryEmail = c.PrimaryEmail }),
-        new("AlternateEmail", "Alternate e-mail", static c => c.AlternateEmail ?? "",
+        new("AlternateEmail", "Alternate email", static c => c.AlternateEmail ?? "",
             static (change, c) => change with { AlternateEmail = c.AlternateEmail }),
         new("Address", "Address", static c => string.Join(", ", ContactText.AddressLines(c)), static (change, c) => change with
         {

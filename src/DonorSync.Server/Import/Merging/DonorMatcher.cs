@@ -44,8 +44,8 @@ internal sealed class DonorMatcher
 }
 
 /// <summary>
-/// Identifies a donor, ignoring case, surplus space and invisible characters: kind, names, company and primary e-mail (C1). Two people who
-/// share an address are two donors (C10). Without a primary e-mail, the alternate e-mail counts; without either, the first address line and
+/// Identifies a donor, ignoring case, surplus space and invisible characters: kind, names, company and primary email (C1). Two people who
+/// share an address are two donors (C10). Without a primary email, the alternate email counts; without either, the first address line and
 /// the postal code do.
 /// </summary>
 internal readonly record struct DonorKey(string Value)

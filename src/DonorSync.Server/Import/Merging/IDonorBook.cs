@@ -43,7 +43,7 @@ internal interface IDonorBook
     Task<IReadOnlyCollection<string>> GroupNamesAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Returns the contacts that a row may match: those with the row's primary e-mail, and for rows without one those that also have none
+    /// Returns the contacts that a row may match: those with the row's primary email, and for rows without one those that also have none
     /// and have the same <see cref="DonorKey"/>. The result may hold more contacts. Oldest first.
     /// </summary>
     Task<IReadOnlyList<StoredDonor>> FindAsync(IReadOnlyCollection<DonorDraft> rows, CancellationToken cancellation);

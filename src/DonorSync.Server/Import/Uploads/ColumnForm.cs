@@ -15,7 +15,7 @@ static class ColumnForm
     /// <summary>The choices, as the value sent and the text shown.</summary>
     public static IReadOnlyList<(string Value, string Text)> Options { get; } =
     [
-        (LeftOut, "left out"),
+        (LeftOut, "Skip"),
         .. Enum.GetValues<DonorColumn>().Select(static c => (c.ToString(), ColumnText.Of(new(c, Inverted: false)))),
         .. new[] { DonorColumn.EmailOptIn, DonorColumn.EmailDeliverable, DonorColumn.AllowsSolicitations }
             .Select(static c => ($"{Inverted}{c}", ColumnText.Of(new(c, Inverted: true)))),

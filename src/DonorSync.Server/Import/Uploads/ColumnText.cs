@@ -5,7 +5,7 @@ namespace DonorSync.Server.Import.Uploads;
 /// <summary>Texts for the meanings of columns.</summary>
 static class ColumnText
 {
-    public static string Of(ColumnMeaning meaning) => $"{Of(meaning.Column)}{(meaning.Inverted ? ", asked the other way round" : "")}";
+    public static string Of(ColumnMeaning meaning) => $"{Of(meaning.Column)}{(meaning.Inverted ? " (reversed)" : "")}";
 
     static string Of(DonorColumn column) => column switch
     {
@@ -14,8 +14,8 @@ static class ColumnText
         DonorColumn.LastName => "Last name",
         DonorColumn.FullName => "First and last name",
         DonorColumn.CompanyName => "Company",
-        DonorColumn.PrimaryEmail => "Primary e-mail",
-        DonorColumn.AlternateEmail => "Alternate e-mail",
+        DonorColumn.PrimaryEmail => "Primary email",
+        DonorColumn.AlternateEmail => "Alternate email",
         DonorColumn.Address1 => "Address 1",
         DonorColumn.Address2 => "Address 2",
         DonorColumn.City => "City",

@@ -19,7 +19,7 @@ static class ImportForms
         app.MapPost(Upload, UploadAsync).AsForm(Page).Audited("Uploaded a file of donors")
             .RequireAuthorization(SecurityServices.StaffPolicy)
             .WithMetadata(new RequestSizeLimitAttribute(limits.MaxFileBytes + ImportServices.FormOverhead));
-        app.MapGet(Page + "/{id:guid}/rejected.csv", Rejected).Audited("Downloaded the refused rows of a file").ExcludeFromDescription()
+        app.MapGet(Page + "/{id:guid}/rejected.csv", Rejected).Audited("Downloaded the rejected rows of a file").ExcludeFromDescription()
             .RequireAuthorization(SecurityServices.StaffPolicy);
     }
 

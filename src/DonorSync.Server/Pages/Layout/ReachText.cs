@@ -8,13 +8,14 @@ static class ReachText
 {
     public static string Of(Unreached reason, SyncPolicy policy) => reason switch
     {
-        Unreached.NoGroup => "In no group",
-        Unreached.NoEmail => "No valid primary e-mail",
-        Unreached.EmailTooLong => $"E-mail longer than {EmailAddress.ConstantContactMaxLength} characters",
-        Unreached.OptedOutHere => "Opt-in set to No here",
+        Unreached.NoGroup => "Not in any group",
+        Unreached.NoEmail => "No valid primary email",
+        Unreached.EmailTooLong => $"Email longer than {EmailAddress.ConstantContactMaxLength} characters",
+        Unreached.OptedOutHere => "Opted out in DonorSync",
         Unreached.OptedOutThere => "Unsubscribed or deleted in Constant Contact",
-        Unreached.TopLevelDomain => $"Address ends in more than {policy.MaxTopLevelDomainLength} characters after the last dot",
-        Unreached.SharedNo => "A contact with the same address opted out",
+        Unreached.TopLevelDomain =>
+            $"Email domain ending is longer than {policy.MaxTopLevelDomainLength} characters (for example .foundation)",
+        Unreached.SharedNo => "Someone sharing this address opted out",
         Unreached.Not => "Reached",
     };
 

@@ -11,10 +11,10 @@ static class RunSentence
         return parts.Count > 0 ? string.Join(", ", parts) : run.State switch
         {
             RunState.Running => "Not known yet",
-            RunState.Held => "Nothing but what waits",
-            RunState.Discarded => "Nothing: what waited was discarded",
+            RunState.Held => "Nothing yet: changes need approval",
+            RunState.Discarded => "Nothing: the changes were discarded",
             RunState.Failed => "Nothing",
-            RunState.Completed or RunState.CompletedWithErrors => "Nothing to do: both sides agree",
+            RunState.Completed or RunState.CompletedWithErrors => "Nothing to do: groups and lists match",
         };
     }
 
@@ -25,14 +25,14 @@ static class RunSentence
     static List<string> Parts(RunCounts c, bool preview) =>
     [
         .. Part(c.OptOuts, "opt-out"),
-        .. Part(c.ListsCreated, "list made", "lists made"),
+        .. Part(c.ListsCreated, "list created", "lists created"),
         .. Part(
             c.ContactsCreatedInConstantContact, Billable("contact created in Constant Contact", preview),
             Billable("contacts created in Constant Contact", preview)),
-        .. Part(c.ContactsCreatedInCrm, "person created here", "persons created here"),
-        .. Part(c.ContactsUpdatedInCrm, "contact updated here", "contacts updated here"),
+        .. Part(c.ContactsCreatedInCrm, "contact added from Constant Contact", "contacts added from Constant Contact"),
+        .. Part(c.ContactsUpdatedInCrm, "contact updated", "contacts updated"),
         .. Part(c.AddedToLists, "added to lists", "added to lists"),
-        .. Part(c.RemovedFromLists, "taken off lists", "taken off lists"),
+        .. Part(c.RemovedFromLists, "removed from lists", "removed from lists"),
         .. Part(c.AddedToGroups, "added to groups", "added to groups"),
         .. Part(c.Failed, "failed", "failed"),
     ];

@@ -9,7 +9,7 @@ static class RunText
     {
         RunKind.First => "First sync",
         RunKind.Scheduled => "Hourly sync",
-        RunKind.Manual => "Sync by hand",
+        RunKind.Manual => "Manual sync",
         RunKind.Preview => "Preview",
     };
 
@@ -18,7 +18,7 @@ static class RunText
         RunState.Running => "Running",
         RunState.Completed => "Completed",
         RunState.CompletedWithErrors => "Completed with errors",
-        RunState.Held => "Held",
+        RunState.Held => "Needs approval",
         RunState.Failed => "Failed",
         RunState.Discarded => "Discarded",
     };
@@ -35,14 +35,14 @@ static class RunText
     public static string Read(ReadKind? read) => read switch
     {
         ReadKind.Full => "Everything in the account",
-        ReadKind.Changes => "What had changed since the sync before; everything is read once a day",
-        null => "Nothing was read to the end",
+        ReadKind.Changes => "Recent changes (full check daily)",
+        null => "The sync stopped before it finished reading",
     };
 
     /// <summary>Contacts that are not counted have not changed, so nothing was to be done for them.</summary>
     public static string LookedAt(int changed) => changed == 0
-        ? "No contact had changed since the sync before"
-        : $"Only the {Shown.Count(changed, "contact")} that had changed since the sync before; what was not done is counted among "
+        ? "No contact had changed since the last sync"
+        : $"Only the {Shown.Count(changed, "contact")} that had changed since the last sync; skipped changes are counted among "
             + $"{(changed == 1 ? "it" : "them")}";
 
     /// <summary>Returns why a run failed, in a sentence; null when it did not.</summary>

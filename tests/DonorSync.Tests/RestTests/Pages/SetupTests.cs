@@ -27,7 +27,7 @@ public sealed class SetupTests(SetupTests.EmptyServer server) : IClassFixture<Se
         Assert.Equal("/setup", browser.Path);
 
         await browser.SubmitAsync(Form("", "nobody", "correct horse", "correct horses"));
-        Assert.Contains("The e-mail address is not valid.", browser.Html, StringComparison.Ordinal);
+        Assert.Contains("The email address is not valid.", browser.Html, StringComparison.Ordinal);
         Assert.Contains("The two passwords are not the same.", browser.Html, StringComparison.Ordinal);
         Assert.Contains("The organisation&#x27;s name must not be empty.", browser.Html, StringComparison.Ordinal);
 

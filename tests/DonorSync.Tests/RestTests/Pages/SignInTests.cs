@@ -30,7 +30,7 @@ public sealed class SignInTests(RestServer server) : IClassFixture<RestServer>
 
         await browser.SignInAsync(email, password);
 
-        Assert.Contains("The e-mail or the password is wrong.", browser.Html, StringComparison.Ordinal);
+        Assert.Contains("The email or the password is wrong.", browser.Html, StringComparison.Ordinal);
         Assert.Contains("role=\"alert\"", browser.Html, StringComparison.Ordinal);
         Assert.DoesNotContain($"value=\"{RestServer.AdminPassword}\"", browser.Html, StringComparison.Ordinal);
     }

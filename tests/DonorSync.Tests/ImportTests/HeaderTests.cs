@@ -138,7 +138,7 @@ public sealed class HeaderTests
     public async Task A_file_without_a_name_or_email_column_is_refused_and_its_header_shown()
     {
         var error = await Assert.ThrowsAsync<DonorFileException>(() => DonorFiles.ReadAsync("City,Amount\nLeeds,5\n"));
-        Assert.Contains("No column is a name or an e-mail address", error.Message, StringComparison.Ordinal);
+        Assert.Contains("No column is a name or an email address", error.Message, StringComparison.Ordinal);
         Assert.EndsWith("City, Amount", error.Message, StringComparison.Ordinal);
     }
 

@@ -38,7 +38,7 @@ public sealed class ImportTerminalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Amount,City\n1,Leeds\n", "No column is a name or an e-mail address")]
+    [InlineData("Amount,City\n1,Leeds\n", "No column is a name or an email address")]
     [InlineData("", "The file is empty.")]
     public async Task A_file_that_cannot_be_imported_says_why_and_exits_2(string text, string message)
     {

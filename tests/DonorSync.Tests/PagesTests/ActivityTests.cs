@@ -29,7 +29,7 @@ public sealed class ActivityTests(Browser browser)
         await page.ShootAsync("run-held");
         Assert.True(here.IsOnList("donor1@example.org", "Newsletter"));
 
-        await page.PushAsync("Approve: do it");
+        await page.PushAsync("Approve");
         await Expect(page.Button("Sync now")).ToBeEnabledAsync(new() { Timeout = 60_000 });
         Assert.False(here.IsOnList("donor1@example.org", "Newsletter"));
         await Expect(page.GetByRole(AriaRole.Complementary, new() { Name = "Needs attention" })).ToHaveCountAsync(0);
@@ -66,14 +66,13 @@ public sealed class ActivityTests(Browser browser)
 
         await page.GotoAsync("/apps/constant-contact");
         await Expect(page.Heading("The preview is ready")).ToBeVisibleAsync();
-        await Expect(page.GetByText("1 list made, 60 contacts created in Constant Contact (and billable)")).ToBeVisibleAsync();
+        await Expect(page.GetByText("1 list created, 60 contacts created in Constant Contact (and billable)")).ToBeVisibleAsync();
         await page.ShootAsync("constant-contact-preview");
-        await page.Link("See the plan").ClickAsync();
+        await page.Link("View details").ClickAsync();
         await page.ShootAsync("run-preview");
         await Expect(page.Heading("The plan")).ToBeVisibleAsync();
         Assert.False(here.IsOnList("donor1@example.org", "Newsletter"));
 
-        await page.GoBackAsync();
         await page.PushAsync("Run this sync");
         await Expect(page.Button("Sync now")).ToBeEnabledAsync(new() { Timeout = 60_000 });
         Assert.True(here.IsOnList("donor1@example.org", "Newsletter"));
@@ -117,7 +116,7 @@ public sealed class ActivityTests(Browser browser)
         await page.Link("Activity").ClickAsync();
         await page.ShootAsync("activity");
         await Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(3);
-        await Expect(page.GetByText("1 opt-out, 1 contact updated here")).ToBeVisibleAsync();
+        await Expect(page.GetByText("1 opt-out, 1 contact updated")).ToBeVisibleAsync();
         await page.Locator($"a[href$='{first["id"]}']").ClickAsync();
         await Expect(page.Heading("First sync")).ToBeVisibleAsync();
         await page.ShootAsync("run");
@@ -132,9 +131,9 @@ public sealed class ActivityTests(Browser browser)
 
         await page.Link("Undo").ClickAsync();
         await page.ShootAsync("run-undo");
-        await page.PushAsync("Undo it");
+        await page.PushAsync("Undo");
         await Expect(page.GetByRole(AriaRole.Status))
-            .ToContainTextAsync(new Regex(@"1 imported contact deleted,\s+1 membership taken back"));
+            .ToContainTextAsync(new Regex(@"1 imported contact deleted,\s+1 membership removed"));
         Assert.Null(await here.ContactAsync("grace@example.org"));
         await page.GotoAsync($"/activity/{Guid.Empty}");
         await Expect(page.Heading("There is nothing here")).ToBeVisibleAsync();

@@ -34,15 +34,15 @@ public sealed class BulkTests(Browser browser)
         await Expect(page.GetByText("2 contacts will leave Newsletter.")).ToBeVisibleAsync();
         Assert.Equal(3, (int)(await here.GroupAsync("Newsletter"))!["totalMembers"]!);
 
-        await page.PushAsync("Take 2 contacts out");
+        await page.PushAsync("Remove 2 contacts");
         await Expect(page.GetByText("left the group")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         Assert.Equal(1, (int)(await here.GroupAsync("Newsletter"))!["totalMembers"]!);
 
-        await page.PushAsync("Undo it");
+        await page.PushAsync("Undo");
         await Expect(page.GetByText("as before")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         Assert.Equal(3, (int)(await here.GroupAsync("Newsletter"))!["totalMembers"]!);
         await page.GotoAsync("/contacts/work");
-        await Expect(page.Link("Undo: Take out of Newsletter")).ToBeVisibleAsync();
+        await Expect(page.Link("Undo: Remove from Newsletter")).ToBeVisibleAsync();
     }
 
     /// <summary>One box ticks the whole page, also after a search replaced the rows; only ticked rows are selected and counted.</summary>
@@ -52,7 +52,7 @@ public sealed class BulkTests(Browser browser)
         await Expect(page.GetByText("3 contacts found")).ToBeVisibleAsync();
         await page.GetByText("All 3 that match").ClickAsync();
         await page.GetByLabel("Tick everybody on this page").CheckAsync();
-        await Expect(page.GetByLabel("Those ticked above: 3")).ToBeCheckedAsync();
+        await Expect(page.GetByLabel("Selected: 3")).ToBeCheckedAsync();
         await page.GetByLabel("Tick everybody on this page").UncheckAsync();
         await Expect(page.GetByLabel("Choose Test cyd")).Not.ToBeCheckedAsync();
     }

@@ -28,7 +28,7 @@ public sealed class ReviewTests(Browser browser)
         await page.ShootAsync("review");
         await page.PushAsync("Recreate the list");
 
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("makes the list again");
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("creates the list again");
         await here.SyncAsync();
         Assert.True(here.IsOnList("cy@example.org", "Volunteers"));
     }
@@ -51,7 +51,7 @@ public sealed class ReviewTests(Browser browser)
         Assert.True(here.IsOnList("ada.new@example.org", "Newsletter"));
         Assert.Equal(2, here.Account.Contacts().Count);
         await page.ReloadAsync();
-        await Expect(page.GetByText("Nothing waits for you")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Nothing to review")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class StatusListTests
         using var staff = await Person.OfAsync(here, UserRole.Staff);
 
         var first = (await staff.PageAsync("/contacts?sync=synced"))!;
-        Assert.Contains($"0 contacts found among {ContactStandings.Stretch} looked at", first.QuerySelector(".found")!.TextContent,
+        Assert.Contains($"0 contacts found among {ContactStandings.Stretch} checked so far", first.QuerySelector(".found")!.TextContent,
             StringComparison.Ordinal);
         var next = first.QuerySelector("a[rel=next]")!;
         Assert.Equal("Search further", next.TextContent);
@@ -50,6 +50,6 @@ public sealed class StatusListTests
 
     static async Task<IEnumerable<string>> RowsAsync(Person person, string address) =>
         (await person.PageAsync(address))!.QuerySelectorAll("#results tbody tr").Select(static row =>
-            $"{row.QuerySelector("td[data-label=E-mail]")!.TextContent.Split('@')[0]}: "
+            $"{row.QuerySelector("td[data-label=Email]")!.TextContent.Split('@')[0]}: "
             + $"{row.QuerySelector("td[data-label='Constant Contact']")!.TextContent}");
 }

@@ -63,7 +63,7 @@ public sealed partial class StoryTests(Browser browser)
         await page.GotoAsync("/");
         await Expect(page).ToHaveURLAsync(SetupPage());
         await page.ShootAsync("setup");
-        await page.GetByLabel("Name of your organisation").FillAsync("Riverside Garden Friends");
+        await page.GetByLabel("Name of your organization").FillAsync("Riverside Garden Friends");
         await page.GetByLabel("Your email").FillAsync("ruth@example.org");
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
         await page.GetByLabel("Password again").FillAsync(Password);

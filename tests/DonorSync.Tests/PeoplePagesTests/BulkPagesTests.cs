@@ -29,7 +29,7 @@ public sealed class BulkPagesTests(PeopleServer server) : IClassFixture<PeopleSe
         browser.Shows("2 contacts chosen.");
         browser.Shows("1 contact will join Bulk one.");
         browser.Shows("In it already: 1 contact.");
-        browser.Shows("Onto the list “Bulk one”: 1, who may be mailed.");
+        browser.Shows("1 will be added to the list “Bulk one”.");
         Assert.Equal([bea], await MembersAsync(group));
 
         await browser.SubmitAsync(new() { ["_handler"] = "bulk" });

@@ -50,13 +50,13 @@ public sealed class GroupPagesTests(PeopleServer server) : IClassFixture<PeopleS
 
         await browser.OpenAsync(page + "/rename");
         await browser.SubmitAsync(new() { ["Form.Name"] = "Renamed" });
-        browser.Shows("The group has its new name.");
+        browser.Shows("Group renamed.");
 
         await browser.OpenAsync(page + "/delete");
         await browser.SubmitAsync(new() { ["Form.Name"] = "something else" });
         browser.Shows("nothing was deleted");
         await browser.SubmitAsync(new() { ["Form.Name"] = " renamed " });
-        browser.Shows("The group is deleted");
+        browser.Shows("Group deleted");
         (await browser.OpenAsync(page)).Expect(HttpStatusCode.NotFound);
         browser.Shows("This group is not here");
     }
@@ -104,7 +104,7 @@ public sealed class GroupPagesTests(PeopleServer server) : IClassFixture<PeopleS
 
         await browser.SubmitAsync([], $"/groups/{group}/list-again");
 
-        browser.Shows("not detached");
+        browser.Shows("was not deleted");
     }
 
     async Task MemberAsync(string group, object contact) =>

@@ -17,7 +17,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
         await browser.SendFileAsync(
             "/contacts/import/upload", "donors.csv",
             "First Name,Email,Shoe Size,Groups\nUma,uma@upload.example.org,<b>42</b>,Uploaded\n=Bad,not an address,1,\n");
-        browser.Shows("3 columns of 4 have a meaning");
+        browser.Shows("We recognized 3 of 4 columns");
         browser.Shows("<b>42</b>");
 
         var page = browser.Path;
@@ -28,7 +28,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
 
         await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "import" });
         browser.Shows("The file is imported.");
-        browser.Shows("Groups made Uploaded");
+        browser.Shows("Groups created Uploaded");
         Assert.Single((await server.Client.GetAsync("contacts?q=upload.example"))["items"].AsArray());
         (await browser.OpenAsync($"{page}/rejected.csv")).Expect(HttpStatusCode.OK);
         Assert.Contains("'=Bad", browser.Html, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
                 ["column.3"] = "nonsense",
                 ["column.x"] = "City"
             });
-        browser.Shows("3 columns of 4 have a meaning");
+        browser.Shows("We recognized 3 of 4 columns");
         browser.Shows("a file's No always counts");
         browser.Shows("Nothing is written yet.");
         await browser.SubmitAsync(
@@ -178,7 +178,7 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
 
         await browser.OpenAsync("/contacts/import");
         await browser.SendFileAsync("/contacts/import/upload", "back.csv", all.Replace("'=1+1", "Again", StringComparison.Ordinal));
-        browser.Shows("20 columns of 20 have a meaning");
+        browser.Shows("We recognized 20 of 20 columns");
         using var reader = await server.SomebodyAsync(UserRole.ReadOnly);
         await reader.OpenAsync("/contacts/export");
         Assert.StartsWith("/access-denied", reader.Path, StringComparison.Ordinal);

@@ -43,7 +43,7 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
         await browser.SendFileAsync("/contacts/import/upload", "asked-long.csv",
             "Email,Mail preference\nno@asked-long.example.org,nothing please\n");
         await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "import" });
-        browser.Shows("Please say first what the columns below mean.");
+        browser.Shows("Please answer the questions about the columns below first.");
         await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "import", ["answer.1"] = "OptOut" });
         await browser.EndOfWorkAsync();
         browser.Shows("1 new");
@@ -57,7 +57,7 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
         using var browser = await server.AdministratorAsync();
         var file = "Email\n" + Rows("stopped", 10_000);
         await BeginAsync(browser, "stopped.csv", file);
-        browser.Shows("At work");
+        browser.Shows("Running");
         await using var donors = await server.OpenAsync();
         await BeganAsync(donors, "@stopped.example");
         await browser.SubmitAsync([], $"{browser.Path}/actions/cancel");
@@ -85,7 +85,7 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
 
         browser.Shows("Import dead.csv Failed");
         browser.Shows("The server was restarted in the middle of the import, and the file is gone.");
-        browser.Shows("Import the file again: it does the rest, and nothing twice.");
+        browser.Shows("Import the file again to finish the rest; nothing is imported twice.");
     }
 
     /// <summary>Waits until the first batch is written.</summary>
@@ -103,7 +103,7 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
     {
         await browser.OpenAsync("/contacts/import");
         await browser.SendFileAsync("/contacts/import/upload", name, content);
-        browser.Shows("it is imported behind the page");
+        browser.Shows("It will import in the background.");
         await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "import" });
     }
 

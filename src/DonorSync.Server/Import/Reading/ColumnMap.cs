@@ -72,7 +72,7 @@ internal sealed record ColumnMap
     public string NothingKnown()
     {
         var shown = string.Join(", ", Headers.Take(12).Select(Clean).Select(header => header.Length > 40 ? header[..40] + "..." : header));
-        return "No column is a name or an e-mail address. The first line must name the columns, such as First Name, Last Name, "
+        return "No column is a name or an email address. The first line must name the columns, such as First Name, Last Name, "
             + $"Primary Email, Groups. It reads: {shown}";
     }
 }

@@ -56,7 +56,7 @@ public sealed class OrganizationPagesTests(RestServer server) : IClassFixture<Re
         Assert.Equal("/", (await second.SignInAsync("head@second.example.org", password)).Path);
         Assert.DoesNotContain("apart@example.org", (await second.OpenAsync("/contacts")).Html, StringComparison.Ordinal);
         await second.OpenAsync("/settings/organization");
-        Assert.DoesNotContain("Add an organisation", second.Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Add an organization", second.Html, StringComparison.Ordinal);
         Assert.DoesNotContain("Hope", second.Html, StringComparison.Ordinal);
         await second.SubmitAsync(Further("Third", "head@third.example.org"));
         Assert.NotEqual(HttpStatusCode.InternalServerError, second.Response.StatusCode);

@@ -29,7 +29,7 @@ public sealed class SetupTests(SetupTests.EmptyServer server) : IClassFixture<Se
         await browser.SubmitAsync(Form("", "nobody", "correct horse", "correct horses"));
         Assert.Contains("The email address is not valid.", browser.Html, StringComparison.Ordinal);
         Assert.Contains("The two passwords are not the same.", browser.Html, StringComparison.Ordinal);
-        Assert.Contains("The organisation&#x27;s name must not be empty.", browser.Html, StringComparison.Ordinal);
+        Assert.Contains("The organization&#x27;s name must not be empty.", browser.Html, StringComparison.Ordinal);
 
         await browser.SubmitAsync(Form("Hope & Sons", "me@example.org", "short", "short"));
         Assert.Contains("Passwords must be at least 8 characters.", browser.Html, StringComparison.Ordinal);

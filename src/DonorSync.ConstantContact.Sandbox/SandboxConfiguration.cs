@@ -23,7 +23,10 @@ public static class SandboxConfiguration
         Dictionary<string, string?> values = new(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry variable in environment)
             if (variable.Key is string name && name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                RefuseUnknown(name, Name(name[Prefix.Length..]));
                 values[Name(name[Prefix.Length..])] = (string?)variable.Value;
+            }
         for (var i = 0; i < arguments.Count; i++)
         {
             if (!arguments[i].StartsWith("--", StringComparison.Ordinal))
@@ -32,6 +35,7 @@ public static class SandboxConfiguration
             var name = parts[0] == "state" ? "state-path" : parts[0];
             var next = parts.Length == 2 ? parts[1] : i + 1 < arguments.Count && !arguments[i + 1]
                 .StartsWith("--", StringComparison.Ordinal) ? arguments[++i] : "true";
+            RefuseUnknown("--" + name, Name(name));
             values[Name(name)] = next;
         }
 
@@ -60,6 +64,24 @@ public static class SandboxConfiguration
 
         return options;
     }
+
+    /// <summary>Names the option as it was written, with the option that it may be meant to be.</summary>
+    private static void RefuseUnknown(string written, string name)
+    {
+        var known = typeof(SandboxOptions).GetProperties().Select(static p => p.Name).ToList();
+        var asked = name.Split(':')[0];
+        if (known.Contains(asked, StringComparer.OrdinalIgnoreCase))
+            return;
+        var near = known.Where(k => IsNear(k.ToUpperInvariant(), asked.ToUpperInvariant()))
+            .Select(static k => $" Did you mean --{string.Concat(k.Select(static c => char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}"))
+                .TrimStart('-')}?");
+        throw new FormatException($"{written} is not an option of the sandbox.{near.FirstOrDefault()}");
+    }
+
+    /// <summary>Returns whether the same letters, or all but one, are in both.</summary>
+    private static bool IsNear(string known, string asked) =>
+        Math.Abs(known.Length - asked.Length) <= 1 && known.Intersect(asked).Count() >= known.Distinct().Count() - 1
+        && asked.Except(known).Count() <= 1;
 
     private static string Name(string name) =>
         name.Replace("__", ":", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal)

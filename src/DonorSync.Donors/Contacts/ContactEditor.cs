@@ -35,7 +35,7 @@ static class ContactEditor
         if (change.Preferences is { IsSent: true, Value: var preferences })
             ApplyPreferences(contact, preferences, now);
         if (!errors.Any && IsNobody(contact))
-            errors.Add("lastName", "is needed, or else firstName, companyName, primaryEmail or alternateEmail.");
+            errors.Add("lastName", "is missing: enter a name, a company or an email address.");
     }
 
     static void ApplyPreferences(Contact contact, PreferencesChange change, DateTimeOffset now)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace DonorSync.Server.CommandLine;
@@ -58,10 +59,25 @@ sealed class RestClient : IDisposable
         using (response)
         {
             var text = await response.Content.ReadAsStringAsync(cancellation);
+            if (response.StatusCode == HttpStatusCode.Unauthorized)
+                throw new InvalidOperationException("The server does not accept the API token.");
             if (!response.IsSuccessStatusCode)
                 throw new InvalidOperationException($"{response.RequestMessage!.Method} "
-                    + $"{response.RequestMessage.RequestUri!.PathAndQuery}: {(int)response.StatusCode} {text}");
+                    + $"{response.RequestMessage.RequestUri!.PathAndQuery}: {(int)response.StatusCode} {DetailOf(text)}");
             return response.StatusCode == HttpStatusCode.NoContent || text.Length == 0 ? null : JsonNode.Parse(text);
+        }
+    }
+
+    /// <summary>Returns the sentence of a problem document; any other text as it is.</summary>
+    static string DetailOf(string text)
+    {
+        try
+        {
+            return (string?)JsonNode.Parse(text)?["detail"] ?? text;
+        }
+        catch (Exception other) when (other is JsonException or InvalidOperationException)
+        {
+            return text;
         }
     }
 }

@@ -178,7 +178,11 @@ sealed class OrganizationUsers(
 
     static void Check(IdentityResult result)
     {
-        if (!result.Succeeded)
-            throw Wrong(string.Join(' ', result.Errors.Select(static e => e.Description)));
+        if (result.Succeeded)
+            return;
+        // Identity tells only by its codes what is wrong.
+        var isPassword = result.Errors.All(static e => e.Code.StartsWith("Password", StringComparison.Ordinal));
+        var problem = string.Join(' ', result.Errors.Select(static e => e.Description));
+        throw isPassword ? new ValidationFailedException(FieldErrors.Of("password", problem)) : Wrong(problem);
     }
 }

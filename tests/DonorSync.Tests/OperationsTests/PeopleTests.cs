@@ -60,7 +60,7 @@ public sealed class PeopleTests : IDisposable
         (await UserAsync("", "disable", Terminal.AdminEmail)).Refused("last administrator");
         (await UserAsync("", "set-role", Terminal.AdminEmail, "staff")).Refused("last administrator");
         (await UserAsync("", "disable", "nobody@example.org")).Refused("There is no user nobody");
-        (await UserAsync("short", "reset-password", Terminal.AdminEmail)).Refused("assword");
+        (await UserAsync("short", "reset-password", Terminal.AdminEmail)).Refused("password: Passwords must");
         (await UserAsync("a good password", "add", Terminal.AdminEmail)).Refused("already has an account");
         (await UserAsync("a good password", "add", "no address")).Refused("must be an email address");
         (await UserAsync("", "add", "bob@example.org")).Refused("No password came");

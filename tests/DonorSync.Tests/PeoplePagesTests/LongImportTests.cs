@@ -26,7 +26,7 @@ public sealed class LongImportTests(LongImportServer server) : IClassFixture<Lon
 
         browser.IsWellMade();
         browser.Shows("Import long.csv Done");
-        browser.Shows("1,235 rows: 1,234 new, 0 changed, 0 unchanged, 1 rejected.");
+        browser.Shows("1,235 rows: 1,234 new, 0 changed, 0 unchanged or repeated, 1 rejected.");
         Assert.Equal(100, (await server.Client.GetAsync("contacts?q=long.example&limit=100"))["items"].AsArray().Count);
         (await browser.OpenAsync($"{page}/rejected.csv")).Expect(HttpStatusCode.OK);
         Assert.Contains("not an address", browser.Html, StringComparison.Ordinal);

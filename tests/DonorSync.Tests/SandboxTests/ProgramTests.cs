@@ -61,6 +61,14 @@ public sealed class ProgramTests
         Assert.Empty(output.ToString());
     }
 
+    [Theory]
+    [InlineData("--prot", "--prot is not an option of the sandbox. Did you mean --port?")]
+    [InlineData("--activity-dely", "--activity-dely is not an option of the sandbox. Did you mean --activity-delay?")]
+    [InlineData("--nonsense", "--nonsense is not an option of the sandbox.")]
+    public void A_mistyped_option_is_named_with_the_one_that_is_meant(string option, string expected) => Assert.Equal(
+        expected,
+        Assert.Throws<FormatException>(() => SandboxConfiguration.Read(new Dictionary<string, string>(), [option, "1"])).Message);
+
     [Fact]
     public async Task A_taken_port_is_one_line_and_exit_code_2()
     {

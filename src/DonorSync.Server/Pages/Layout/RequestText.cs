@@ -34,5 +34,5 @@ static class RequestText
         Shown.Count(run.Requests, "request")
         + (run is { Planned: { } plan, Kind: not RunKind.Preview } ? $" ({Shown.Count(plan.Total)} planned)" : "");
 
-    static string Time(TimeSpan time) => time.TotalMinutes < 1 ? Shown.About(time) : "about " + Shown.About(time);
+    static string Time(TimeSpan time) => Shown.Around(time);
 }

@@ -19,6 +19,9 @@ static class Shown
         _ => Count((int)Math.Round(time.TotalDays), "day"),
     };
 
+    /// <summary>An estimate: "less than a minute", "about 3 minutes".</summary>
+    public static string Around(TimeSpan time) => time.TotalMinutes < 1 ? About(time) : "about " + About(time);
+
     /// <summary>A measured duration: "0.4 s", "12 s", "3 min 20 s".</summary>
     public static string Took(TimeSpan time) => time switch
     {

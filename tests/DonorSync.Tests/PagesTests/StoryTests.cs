@@ -75,7 +75,7 @@ public sealed partial class StoryTests(Browser browser)
     {
         await page.Link("Settings").ClickAsync();
         await page.GetByLabel("Name of the new token").FillAsync("Import");
-        await page.PushAsync("Make a token");
+        await page.PushAsync("Create token");
         var secret = await page.GetByRole(AriaRole.Status).Locator("code").InnerTextAsync();
         here.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
     }
@@ -98,7 +98,7 @@ public sealed partial class StoryTests(Browser browser)
 
     static async Task GrantAsync(IPage page, string account, bool another = false)
     {
-        await page.GetByLabel(new Regex("preview first")).UncheckAsync();
+        await page.GetByLabel(new Regex("Preview first")).UncheckAsync();
         if (another)
             await page.GetByLabel(new Regex("Connect another account")).CheckAsync();
         await page.PushAsync("Connect");

@@ -37,8 +37,9 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
         this.ownsDb = ownsDb;
         (Db, Sync) = (db, sync);
         Contacts = new ContactService(db, tombstones, clock);
-        ContactLists = new ContactLists(db);
-        Standings = new ContactStandings(db, ContactLists, sync.WhyNot, policy);
+        Standings = new ContactStandings(db, sync.WhyNot, policy);
+        ListReaches = new ListReaches(db, Standings, policy);
+        ContactLists = new ContactLists(db, Standings, ListReaches);
         Duplicates = new Duplicates(db);
         Timelines = new ContactTimelines(db, sync.People);
         Entries = new ContactEntries(db, tombstones, clock);
@@ -57,6 +58,7 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
     public ContactService Contacts { get; }
     public ContactLists ContactLists { get; }
     public ContactStandings Standings { get; }
+    public ListReaches ListReaches { get; }
     public Duplicates Duplicates { get; }
     public ContactTimelines Timelines { get; }
     public ContactEntries Entries { get; }

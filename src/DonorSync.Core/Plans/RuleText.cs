@@ -5,6 +5,7 @@ public static class RuleText
 {
     public static string Of(Rule rule) => Sentences.Say(rule switch
     {
+        Rule.A1 => "A user connects Constant Contact under Apps.",
         Rule.E1 => "Only members of at least one group go to Constant Contact.",
         Rule.E2 => "Only contacts with a valid primary email go to Constant Contact.",
         Rule.E3 => "Only contacts whose Integration Email Opt In is Yes go to Constant Contact.",
@@ -59,6 +60,8 @@ public static class RuleText
         Rule.T5 => "A value cleared in Constant Contact is a change like any other.",
         Rule.B3 => "Unusually large changes wait for your approval.",
         Rule.B5 => "What you undid is neither imported again nor removed.",
+        Rule.B7 => "A record that Constant Contact refuses never stops a sync: it is listed and tried again.",
         Rule.B9 => "A record missing from one read is not treated as deleted.",
+        Rule.B12 => "Groups and lists that you leave out are not changed, except for opt-outs.",
     });
 }

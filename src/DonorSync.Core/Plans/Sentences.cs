@@ -152,7 +152,21 @@ public static class Sentences
 
     public static string InPlace(string place, string reason) => Say($"{place}: {reason}");
 
-    public static string LeftList(string name) => Say($"{name}: left the list in Constant Contact, so stays off it");
+    public static string LeftTheList => Say("left the list in Constant Contact, so stays off it");
+
+    public static string NotConnected => Say("Constant Contact isn't connected");
+
+    public static string AllLeftOut => Say("only in groups that are left out");
+
+    public static string LeftOut => Say("left out of the sync");
+
+    public static string OptedOutAtAddress => Say("another contact with the same email is opted out");
+
+    public static string SharesAddress => Say("another member with the same email is on the list");
+
+    public static string RefusedThere => Say("Constant Contact refused it in the last sync");
+
+    public static string AddedByNextSync => Say("added by the next sync");
 
     // The words of plan lines.
     public static string Skip => Say("skip");

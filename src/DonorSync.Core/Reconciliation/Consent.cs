@@ -90,6 +90,9 @@ public static class Consent
             && @case.Crm.All(c => c.OptIn.Yes || at >= Instants.WholeSecond(c.OptIn.At));
     }
 
+    /// <summary>P1: returns whether Constant Contact says that the address is unsubscribed or deleted.</summary>
+    public static bool IsRefusedThere(ContactCase @case) => Refusing(@case) is not null;
+
     /// <summary>P1: returns whether the opt-out is a deletion in Constant Contact and not an unsubscribe.</summary>
     public static bool IsDeletedThere(ContactCase @case) => Refusing(@case) is { Deleted: true, Permission: not Permission.Unsubscribed };
 

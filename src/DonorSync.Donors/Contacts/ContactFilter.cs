@@ -3,7 +3,10 @@ namespace DonorSync.Donors.Contacts;
 /// <summary>A filter of contacts. All given conditions must hold.</summary>
 /// <param name="Email">Primary email, compared by its key (C1).</param>
 /// <param name="Search">Part of a name, a company name or an email address, ignoring case.</param>
-public sealed record ContactFilter(string? Email = null, string? Search = null, Guid? GroupId = null, DateTimeOffset? UpdatedAfter = null)
+/// <param name="Among">Only some of these.</param>
+public sealed record ContactFilter(
+    string? Email = null, string? Search = null, Guid? GroupId = null, DateTimeOffset? UpdatedAfter = null,
+    IReadOnlyCollection<Guid>? Among = null)
 {
     /// <summary>The search in the form of the search text; null without one.</summary>
     public string? Text => Search is not null && VisibleText.Fold(Search) is { Length: > 0 } text ? text : null;

@@ -158,7 +158,8 @@ public sealed class ContactService(DonorSyncDb db, Tombstones tombstones, TimePr
     public async Task<Page<ContactDetails, ContactPlace>> ListAsync(
         ContactFilter filter, ContactPlace? after, int limit, CancellationToken cancellation)
     {
-        var few = filter.Email is null
+        var few = filter.Among is { } among ? db.Contacts().AsNoTracking().Where(c => EF.Parameter(among).Contains(c.Id))
+            : filter.Email is null
             ? await ContactSearch.WithAsync(db, filter.Text is { } text ? [text] : [], filter.GroupId, cancellation) : null;
         var rows = few is null
             ? await db.Contacts().AsNoTracking().Where(filter, db).After(after).Take(limit + 1).ToListAsync(cancellation)

@@ -50,6 +50,19 @@ static class Unreachable
         : obstacles.HasFlag(Obstacles.TopLevelDomain) ? Unreached.TopLevelDomain
         : sharing == AddressSharing.OtherSaidNo ? Unreached.SharedNo
         : Unreached.Not;
+
+    /// <summary>Returns the obstacles and, where it matters, the sharing for which a reason is the first one (except E1).</summary>
+    public static (List<Obstacles> Obstacles, List<AddressSharing>? Sharing) With(Unreached reason)
+    {
+        var all = Enum.GetValues<Obstacles>().Aggregate(static (one, other) => one | other);
+        var of = Enumerable.Range(0, (int)all + 1).Select(static o => (Obstacles)o).ToList();
+        return reason switch
+        {
+            Unreached.SharedNo => ([Obstacles.None], [AddressSharing.OtherSaidNo]),
+            Unreached.Not => ([Obstacles.None], [AddressSharing.Alone, AddressSharing.Shared]),
+            _ => (of.FindAll(o => First(o, AddressSharing.Alone) == reason), null),
+        };
+    }
 }
 
 sealed class ContactCountConfiguration : IEntityTypeConfiguration<ContactCount>

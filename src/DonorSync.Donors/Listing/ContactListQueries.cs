@@ -1,3 +1,5 @@
+using DonorSync.Donors.Counts;
+
 namespace DonorSync.Donors.Listing;
 
 /// <summary>Applies the filters and orders of a list with columns that its index contains.</summary>
@@ -5,6 +7,8 @@ static class ContactListQueries
 {
     public static IQueryable<Contact> Where(this IQueryable<Contact> contacts, ContactListFilter filter, DonorSyncDb db)
     {
+        if (filter.AsksTheSync)
+            throw new InvalidOperationException("ContactLists asks the reconciler first.");
         foreach (var word in filter.Words)
             contacts = contacts.Where(c => c.SearchText.Contains(word));
         if (filter.Type is { } type)
@@ -12,8 +16,8 @@ static class ContactListQueries
         if (filter.OptIn is { } yes)
             contacts = yes ? contacts.Where(c => c.Preferences.IntegrationEmailOptIn) : contacts.Where(
                 c => !c.Preferences.IntegrationEmailOptIn);
-        if (filter.Obstacle is { } rule)
-            contacts = contacts.KeptBackBy(rule, db);
+        if (filter.Reason is { } reason)
+            contacts = contacts.NotReached(reason, db);
         if (filter.GroupId is { } group)
             contacts = contacts.Where(c => db.GroupMembers().Any(m => m.GroupId == group && m.ContactId == c.Id));
         return contacts;
@@ -50,22 +54,19 @@ static class ContactListQueries
         ContactOrder.Changed => new(contact.Id, null, contact.UpdatedAt),
     };
 
-    /// <remarks>The first condition follows from the second one, and selects the index of the few contacts that it holds for.</remarks>
-    static IQueryable<Contact> KeptBackBy(this IQueryable<Contact> contacts, Rule rule, DonorSyncDb db)
+    /// <remarks>The conditions on the opt-in and the address follow from the others, and select the index of the few contacts that they hold
+    /// for.</remarks>
+    static IQueryable<Contact> NotReached(this IQueryable<Contact> contacts, Unreached reason, DonorSyncDb db)
     {
-        if (rule == Rule.E1)
+        if (reason == Unreached.NoGroup)
             return contacts.Where(c => !db.GroupMembers().Any(m => m.ContactId == c.Id));
-        var which = rule switch
-        {
-            Rule.E2 => Obstacles.OfEmail,
-            Rule.E3 => Obstacles.OptedOutHere,
-            Rule.P1 => Obstacles.OptedOutThere,
-            Rule.E4 => Obstacles.TopLevelDomain,
-            _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "not a rule that keeps contacts back"),
-        };
-        contacts = (which & Obstacles.OfOptIn) == Obstacles.None
-            ? contacts.Where(static c => (c.Obstacles & Obstacles.OfAddress) != Obstacles.None)
-            : contacts.Where(static c => !c.Preferences.IntegrationEmailOptIn);
-        return contacts.Where(c => (c.Obstacles & which) != Obstacles.None);
+        var ofReason = contacts.Where(c => db.GroupMembers().Any(m => m.ContactId == c.Id));
+        if (reason is Unreached.OptedOutHere or Unreached.OptedOutThere)
+            ofReason = ofReason.Where(static c => !c.Preferences.IntegrationEmailOptIn);
+        else if (reason is not (Unreached.SharedNo or Unreached.Not))
+            ofReason = ofReason.Where(static c => (c.Obstacles & Obstacles.OfAddress) != Obstacles.None);
+        var (those, sharing) = Unreachable.With(reason);
+        ofReason = ofReason.Where(c => EF.Parameter(those).Contains(c.Obstacles));
+        return sharing is { } one ? ofReason.Where(c => EF.Parameter(one).Contains(c.Sharing)) : ofReason;
     }
 }

@@ -1,10 +1,11 @@
+using DonorSync.Donors.Counts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Search;
 
 namespace DonorSync.Donors.Listing;
 
 /// <summary>Lists contacts for users: searched, filtered and sorted, page by page, for any number of contacts.</summary>
-public sealed class ContactLists(DonorSyncDb db)
+public sealed class ContactLists(DonorSyncDb db, ContactStandings standings, ListReaches reaches)
 {
     /// <summary>The maximum number of matches that are counted exactly.</summary>
     public const int CountedAtMost = 1_000;
@@ -21,14 +22,14 @@ public sealed class ContactLists(DonorSyncDb db)
             return await ShowAsync(await ReadAsync(), await db.ContactCounts().SumAsync(c => c.Count, cancellation));
         if (filter.ContradictsItself)
             return new([], null, 0);
-        if (await ContactSearch.WithAsync(db, filter.Words, filter.GroupId, cancellation) is { } few)
+        if (!filter.AsksTheSync && await ContactSearch.WithAsync(db, filter.Words, filter.GroupId, cancellation) is { } few)
         {
             var places = await few.Where(
                 filter, db).Select(c => new SortedPlace(c.Id, c.SortName, c.UpdatedAt)).ToListAsync(cancellation);
             return await ShowAsync(await LoadAsync(places), places.Count <= CountedAtMost ? places.Count : null);
         }
-        var matches = await IdsAsync(filter, CountedAtMost + 1, cancellation);
-        if (matches.Count > CountedAtMost)
+        var matches = await IdsAsync(filter, filter.AsksTheSync ? int.MaxValue : CountedAtMost + 1, cancellation);
+        if (!filter.AsksTheSync && matches.Count > CountedAtMost)
             return await ShowAsync(await ReadAsync(), null);
         var ofMatches = await db.Contacts().Where(c => EF.Parameter(matches).Contains(c.Id))
             .Select(c => new SortedPlace(c.Id, c.SortName, c.UpdatedAt)).ToListAsync(cancellation);
@@ -58,9 +59,25 @@ public sealed class ContactLists(DonorSyncDb db)
     {
         if (filter.ContradictsItself)
             return [];
+        if (filter.AsksTheSync)
+            return await AskAsync(filter, limit, cancellation);
         var few = await ContactSearch.WithAsync(db, filter.Words, filter.GroupId, cancellation);
         return await (few ?? db.Contacts().AsNoTracking()).Where(filter, db).OrderBy(c => c.SortName).Select(c => c.Id).Take(limit)
             .ToListAsync(cancellation);
+    }
+
+    /// <summary>Asks the reconciler about each contact that the rest of the filter finds.</summary>
+    async Task<List<Guid>> AskAsync(ContactListFilter filter, int limit, CancellationToken cancellation)
+    {
+        var found = await IdsAsync(filter with { Standing = null, Place = null }, int.MaxValue, cancellation);
+        if (filter is { GroupId: { } group, Place: { } place })
+        {
+            var members = await reaches.MembersAsync(group, cancellation);
+            found = [.. found.Intersect(members.Where(m => m.Absence?.Reason == place.Absence).Select(static m => m.Id))];
+        }
+        if (filter.Standing is { } standing)
+            found = await standings.WithAsync(found, standing, cancellation);
+        return [.. found.Take(limit)];
     }
 
     /// <summary>Returns all groups by name, for a selection.</summary>

@@ -3,33 +3,41 @@ using DonorSync.Donors.Crm;
 
 namespace DonorSync.Donors.Listing;
 
-/// <summary>Contacts of a list that stand in a certain way with the sync.</summary>
-/// <param name="Looked">How many contacts were looked at for it.</param>
-public sealed record StandingPage(ContactListPage Page, int Looked);
-
-/// <summary>How contacts stand with the sync (B2), as the reconciler itself says: for a page of them, or to find those that stand
-/// so.</summary>
-public sealed class ContactStandings(DonorSyncDb db, ContactLists lists, IWhyNot sync, SyncPolicy policy)
+/// <summary>The sync status of contacts (B2, B14), as the reconciler itself says.</summary>
+public sealed class ContactStandings(DonorSyncDb db, IWhyNot sync, SyncPolicy policy)
 {
-    /// <summary>One look goes through so many contacts and no further.</summary>
-    public const int Stretch = 400;
+    /// <summary>Contacts whose evidence is read together.</summary>
+    const int AtOnce = 1_000;
 
-    /// <summary>By contact; empty while Constant Contact is not connected.</summary>
-    public async Task<IReadOnlyDictionary<Guid, Standing>> OfAsync(IReadOnlyCollection<Guid> contacts, CancellationToken cancellation)
+    /// <summary>Returns the status of each contact; nothing while Constant Contact is not connected.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Explanation>> OfAsync(
+        IReadOnlyCollection<Guid> contacts, CancellationToken cancellation)
     {
         if (contacts.Count == 0 || !await sync.IsConnectedAsync(db, cancellation))
-            return new Dictionary<Guid, Standing>();
+            return new Dictionary<Guid, Explanation>();
         var evidence = await EvidenceAsync(contacts, cancellation);
-        return evidence.ToDictionary(
-            static e => e.Key, e => Explanation.Of(e.Value.Case, new PairMap(e.Value.Pairs, e.Value.Detached), policy).Standing);
+        return evidence.ToDictionary(static e => e.Key, e => e.Value.Explain(policy));
     }
 
-    /// <summary>Everything the sync knows of a contact; null when it is not there.</summary>
+    /// <summary>Returns everything the sync knows of a contact; null when it does not exist.</summary>
     public async Task<ContactEvidence?> EvidenceOfAsync(Guid contact, CancellationToken cancellation) =>
         (await EvidenceAsync([contact], cancellation)).GetValueOrDefault(contact);
 
+    /// <summary>Returns those of the contacts that have this status, in their order.</summary>
+    public async Task<List<Guid>> WithAsync(IEnumerable<Guid> contacts, Standing standing, CancellationToken cancellation)
+    {
+        var found = new List<Guid>();
+        foreach (var some in contacts.Chunk(AtOnce))
+        {
+            var explained = await OfAsync(some, cancellation);
+            found.AddRange(some.Where(c => explained.GetValueOrDefault(c)?.Standing == standing));
+        }
+        return found;
+    }
+
     /// <summary>Gathers what is known of the contacts' addresses, all together: a page of contacts costs the queries of one.</summary>
-    async Task<IReadOnlyDictionary<Guid, ContactEvidence>> EvidenceAsync(IReadOnlyCollection<Guid> contacts, CancellationToken cancellation)
+    internal async Task<IReadOnlyDictionary<Guid, ContactEvidence>> EvidenceAsync(
+        IReadOnlyCollection<Guid> contacts, CancellationToken cancellation)
     {
         var rows = await db.Contacts().AsNoTracking().Where(c => EF.Parameter(contacts).Contains(c.Id)).ToListAsync(cancellation);
         if (rows.Count == 0)
@@ -42,28 +50,19 @@ public sealed class ContactStandings(DonorSyncDb db, ContactLists lists, IWhyNot
         var members = await db.GroupMembers().AsNoTracking().Where(m => EF.Parameter(ids).Contains(m.ContactId))
             .Join(db.Groups(), m => m.GroupId, g => g.Id, (m, g) => new { m.ContactId, g.Id, g.Name }).ToListAsync(cancellation);
         var groups = members.ToLookup(static m => m.ContactId, static m => m.Id);
-        var asked = rows.ConvertAll(row => new AskedContact(
+        var asked = rows.ConvertAll(row => new ContactQuestion(
             row.Id, row.PrimaryEmailKey,
             [.. (row.PrimaryEmailKey is { } address ? sharing[address] : [row]).Select(c => c.ToCore(groups[c.Id]))]));
-        var names = members.DistinctBy(static m => m.Id).ToDictionary(static m => new GroupId(m.Id.ToString()), static m => m.Name);
+        var canBeEmailed = await CanBeEmailedAsync([.. members.Select(static m => m.Id).Distinct()], cancellation);
+        var names = members.DistinctBy(static m => m.Id).ToDictionary(
+            static m => new GroupId(m.Id.ToString()), m => new QuestionedGroup(m.Name, canBeEmailed.Contains(m.Id)));
         return await sync.OfAsync(db, asked, names, cancellation);
     }
 
-    /// <summary>Goes through the list until a page is full, a stretch is looked at, or the list ends.</summary>
-    public async Task<StandingPage> PageAsync(
-        ContactListFilter filter, ContactOrder order, ContactListPlace? after, int limit, Standing standing, CancellationToken cancellation)
+    /// <summary>Returns the groups with at least one member that can be emailed (L3).</summary>
+    async Task<HashSet<Guid>> CanBeEmailedAsync(List<Guid> groups, CancellationToken cancellation)
     {
-        var page = await lists.PageAsync(filter, order, after, Stretch, cancellation);
-        var standings = await OfAsync([.. page.Rows.Select(static r => r.Contact.Id)], cancellation);
-        var found = new List<ContactListRow>();
-        for (var looked = 1; looked <= page.Rows.Count; looked++)
-        {
-            var row = page.Rows[looked - 1];
-            if (standings.TryGetValue(row.Contact.Id, out var here) && here == standing)
-                found.Add(row);
-            if (found.Count == limit && (looked < page.Rows.Count || page.Next is not null))
-                return new(new(found, ContactListQueries.PlaceOf(row.Contact, order), null), looked);
-        }
-        return new(new(found, page.Next, page.Next is null && after is null ? found.Count : null), page.Rows.Count);
+        var rows = await db.GroupCounts().AsNoTracking().Where(c => c.Count > 0 && groups.Contains(c.GroupId)).ToListAsync(cancellation);
+        return [.. rows.Where(static r => r.Reason == Counts.Unreached.Not).Select(static r => r.GroupId)];
     }
 }

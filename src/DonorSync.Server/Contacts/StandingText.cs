@@ -3,20 +3,28 @@ namespace DonorSync.Server.Contacts;
 /// <summary>Texts for the sync status of a contact (B2).</summary>
 static class StandingText
 {
-    public static string Word(ContactSyncStatus status, bool connected) => !connected ? "Not connected" : Word(status switch
-    {
-        ContactSyncStatus.Synced => Standing.Synced,
-        ContactSyncStatus.Pending => Standing.Pending,
-        ContactSyncStatus.NotSynced => Standing.NotSynced,
-        ContactSyncStatus.Attention => Standing.Attention,
-    });
+    public static string Word(ContactSyncResponse contact, bool connected) =>
+        connected ? Word(StandingOf(contact.Status), contact.OnLists, contact.OfLists) : "Not connected";
+
+    public static string Word(Standing standing, int onLists, int ofLists) => standing == Standing.Partly
+        ? $"On {onLists} of {ofLists} lists" : Word(standing);
 
     public static string Word(Standing standing) => standing switch
     {
         Standing.Synced => "In sync",
+        Standing.Partly => "On some lists only",
         Standing.Pending => "Waiting for the next sync",
         Standing.NotSynced => "Not on a list",
         Standing.Attention => "Needs your decision",
+    };
+
+    static Standing StandingOf(ContactSyncStatus status) => status switch
+    {
+        ContactSyncStatus.Synced => Standing.Synced,
+        ContactSyncStatus.Partly => Standing.Partly,
+        ContactSyncStatus.Pending => Standing.Pending,
+        ContactSyncStatus.NotSynced => Standing.NotSynced,
+        ContactSyncStatus.Attention => Standing.Attention,
     };
 
     public static string Meaning(ContactSyncResponse standing, bool connected) => (connected, standing.Status) switch
@@ -25,6 +33,7 @@ static class StandingText
             ? "Constant Contact isn't connected. This would keep the contact from syncing:"
             : "Constant Contact isn't connected. This contact will sync once it is.",
         (_, ContactSyncStatus.Synced) => "This contact's lists match their groups.",
+        (_, ContactSyncStatus.Partly) => "This contact is missing from some lists of their groups.",
         (_, ContactSyncStatus.Pending) => "Changes will be sent with the next sync.",
         (_, ContactSyncStatus.NotSynced) => "This contact gets no email through Constant Contact.",
         (_, ContactSyncStatus.Attention) => "The sync found something that you need to decide.",

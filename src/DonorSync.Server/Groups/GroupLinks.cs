@@ -23,10 +23,11 @@ sealed class SyncGroupLinks(SyncQueries answers) : IGroupLinks
         return groups.Where(links.ContainsKey).ToDictionary(static g => g, g => ToResponse(links[g]));
     }
 
-    static GroupListResponse ToResponse(GroupLink link) => new(link.ListId, link.ListName, link.State switch
+    static GroupListResponse ToResponse(GroupLink link) => link.State switch
     {
-        "detached" => GroupListState.Detached,
-        "conflict" => GroupListState.Conflict,
-        _ => GroupListState.Linked,
-    });
+        // A deleted list is not shown (B14).
+        "detached" => new(null, null, GroupListState.Detached),
+        "conflict" => new(link.ListId, link.ListName, GroupListState.Conflict),
+        _ => new(link.ListId, link.ListName, GroupListState.Linked),
+    };
 }

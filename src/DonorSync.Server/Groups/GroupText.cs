@@ -10,21 +10,20 @@ static class GroupText
     /// <summary>Returns a word for a table.</summary>
     public static (string Word, string? Tone) Of(GroupLink? link) => link?.State switch
     {
-        null => ("no list", null),
-        "detached" => ("detached", "warn"),
-        "conflict" => ("name taken", "warn"),
-        _ => ("paired", "good"),
+        null => ("No list yet", null),
+        "detached" => ("List deleted", "warn"),
+        "conflict" => ("Name in use", "warn"),
+        _ => ("Synced", "good"),
     };
 
     public static string Explain(GroupLink? link) => link?.State switch
     {
-        null => "This group has no list yet. The next sync makes one of its name as soon as a member may be mailed.",
-        "detached" => "The list was deleted in Constant Contact. The group stays, and the list is not made again "
-            + "until a user asks for it.",
-        "conflict" => link.Conflict ?? "Another group already has the list of this name, so this one is not synced. Rename one of the two.",
+        null => "The next sync creates a list with this name as soon as a member can be emailed.",
+        "detached" => "The list was deleted in Constant Contact. The group is kept. The list won't be recreated unless you ask.",
+        "conflict" => link.Conflict ?? "Another group already has the list with this name, so this group isn't synced. Rename one of them.",
         _ => link.Members is { } members
-            ? $"Kept the same as the list \"{link.ListName}\", which had {ContactText.Count(members, "member")} when it was last read."
-            : $"Kept the same as the list \"{link.ListName}\".",
+            ? $"Synced with \"{link.ListName}\" ({ContactText.Count(members, "contact")} at last sync)."
+            : $"Synced with \"{link.ListName}\".",
     };
 
     public static Rule RuleOf(GroupLink? link) => link?.State switch
@@ -33,15 +32,5 @@ static class GroupText
         "detached" => Rule.L7,
         "conflict" => Rule.L8,
         _ => Rule.L8,
-    };
-
-    /// <summary>Returns the rule to filter the contact list by, for a reason.</summary>
-    public static string FilterOf(Unreached reason) => reason switch
-    {
-        Unreached.NoGroup => nameof(Rule.E1),
-        Unreached.NoEmail or Unreached.EmailTooLong => nameof(Rule.E2),
-        Unreached.OptedOutThere => nameof(Rule.P1),
-        Unreached.OptedOutHere or Unreached.SharedNo or Unreached.Not => nameof(Rule.E3),
-        Unreached.TopLevelDomain => nameof(Rule.E4),
     };
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using DonorSync.Donors;
 using DonorSync.Donors.Groups;
 using DonorSync.Server.Audit;
@@ -31,11 +32,14 @@ static class MemberEndpoints
     }
 
     static async Task<Ok<PageResponse<ContactResponse>>> ListAsync(
-        Guid id, [AsParameters] PageQuery paging, DonorSession donors, CancellationToken cancellation)
+        Guid id, [AsParameters] PageQuery paging, DonorSession donors, CancellationToken cancellation,
+        [Description("Only members that are not on the list for this reason of the group's reach; onList: the others.")]
+        string? reason = null)
     {
         await donors.Groups.RequireAsync(id, cancellation);
+        var some = reason is null ? null : await ReachEndpoint.MembersAsync(id, reason, donors, cancellation);
         var page = await donors.Contacts.ListAsync(
-            new(GroupId: id), paging.ReadCursor(Cursors.ToContactPlace), paging.ReadLimit(), cancellation);
+            new(GroupId: id, Among: some), paging.ReadCursor(Cursors.ToContactPlace), paging.ReadLimit(), cancellation);
         return TypedResults.Ok(PageResponse.Of(page, ContactResponse.Of, Cursors.Of));
     }
 

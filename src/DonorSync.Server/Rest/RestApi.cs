@@ -43,6 +43,7 @@ static class RestApi
         api.MapContacts();
         api.MapGroups();
         api.MapMembers();
+        api.MapReach();
         api.MapContactSync();
         api.MapPersonExport();
         api.MapMakeListAgain();

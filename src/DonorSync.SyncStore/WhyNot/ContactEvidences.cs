@@ -1,3 +1,5 @@
+using DonorSync.SyncStore.RunLog;
+
 namespace DonorSync.SyncStore.WhyNot;
 
 /// <summary>Gathers what the sync knows of some contacts' addresses, all together.</summary>
@@ -7,42 +9,44 @@ sealed class ContactEvidences : IWhyNot
         await SyncQueries.AccountAsync(db, cancellation) is not null;
 
     public async Task<IReadOnlyDictionary<Guid, ContactEvidence>> OfAsync(
-        DonorSyncDb db, IReadOnlyList<AskedContact> contacts, IReadOnlyDictionary<GroupId, string> groups, CancellationToken cancellation)
+        DonorSyncDb db, IReadOnlyList<ContactQuestion> contacts, IReadOnlyDictionary<GroupId, QuestionedGroup> groups,
+        CancellationToken cancellation)
     {
         var account = await SyncQueries.AccountAsync(db, cancellation);
         var keys = contacts.Select(static c => c.Key).OfType<string>().Distinct().ToList();
         var known = account is { } one ? await KnownAddresses.ReadAsync(db, one, keys, cancellation) : KnownAddresses.None;
-        var links = await db.Set<LinkRow>().AsNoTracking().Where(l => l.AccountId == account).ToListAsync(cancellation);
-        var names = await db.Set<MirrorListRow>().AsNoTracking().Where(l => l.AccountId == account)
-            .ToDictionaryAsync(l => new ListId(l.ListId), l => l.Name, cancellation);
-        var last = await db.Set<RunRow>()
-            .Where(r => r.AccountId == account && r.Kind != RunKind.Preview && r.FinishedAt != null && r.State != RunState.Failed)
-            .MaxAsync(r => r.FinishedAt, cancellation);
-        var conflicts = (await db.Set<ReviewRow>().AsNoTracking().Where(r => r.AccountId == account && r.Rule == nameof(Rule.L8))
-            .ToListAsync(cancellation))
-            .ToDictionary(static r => r.Subject, static r => r.Text);
-        ImmutableArray<LinkId> detached = [.. links.Where(
-            static l => l.State == LinkState.Detached).Select(static l => new LinkId(l.LinkId))];
-        ImmutableArray<Pair> linked =
-        [
-            .. links.Where(static l => l.State == LinkState.Linked).Select(static l => l.ToCore())
-                .Select(static l => new Pair(l.Id, l.Group, l.List, l.GroupName)),
-        ];
-        // Groups that no link speaks for: the next sync creates a list for them, or takes the one of their name.
-        var withLink = links.Select(static l => new GroupId(l.GroupId)).ToHashSet();
-        var unpaired = groups.Where(g => !withLink.Contains(g.Key))
-            .Select(static g => new Pair(LinkId.OfGroup(g.Key), g.Key, null, g.Value)).ToList();
+        var lists = await GroupLists.ReadAsync(db, account, groups, cancellation);
+        var (last, refused) = account is { } of
+            ? await LastRun.ReadAsync(db, of, keys, cancellation) : new LastRun(null, new HashSet<string>());
         return contacts.ToDictionary(static c => c.Id, contact =>
         {
-            var own = contact.Shared.SelectMany(static c => c.Groups).ToHashSet();
-            var next = unpaired.FindAll(u => u.Group is { } group && own.Contains(group));
-            return new ContactEvidence(
-                known.CaseOf(contact.Key, contact.Shared), [.. linked, .. next.Where(u => !conflicts.ContainsKey(u.Link.Value))],
-                detached, names, account is not null, last)
+            var self = contact.Shared.First(c => c.Id == new ContactId(contact.Id.ToString()));
+            var asked = new AskedContact(
+                known.CaseOf(contact.Key, contact.Shared), self, [.. self.Groups.Select(lists.Of).OrderBy(static g => g.Name)])
             {
-                Conflicts = [.. next.Select(
-                    u => conflicts.GetValueOrDefault(u.Link.Value)).OfType<string>().Select(static t => new Reason(Rule.L8, t))],
+                IsConnected = account is not null,
+                WasRefused = contact.Key is { } key && refused.Contains(key),
             };
+            var all = contact.Shared.SelectMany(static c => c.Groups).ToHashSet();
+            return new ContactEvidence(asked, lists.PairsFor(all), lists.Detached, lists.Names, last);
         });
+    }
+}
+
+/// <summary>The last sync that finished, and the addresses that it could not put on a list (B7).</summary>
+sealed record LastRun(DateTimeOffset? FinishedAt, IReadOnlySet<string> Refused)
+{
+    public static async Task<LastRun> ReadAsync(DonorSyncDb db, int account, List<string> keys, CancellationToken cancellation)
+    {
+        var last = await db.Set<RunRow>()
+            .Where(r => r.AccountId == account && r.Kind != RunKind.Preview && r.FinishedAt != null && r.State != RunState.Failed)
+            .OrderByDescending(static r => r.FinishedAt).Select(static r => new { r.Number, r.State, r.FinishedAt })
+            .FirstOrDefaultAsync(cancellation);
+        if (last is not { State: RunState.CompletedWithErrors })
+            return new(last?.FinishedAt, new HashSet<string>());
+        var failed = await LoggedStep.In(db, last.Number, StepState.Failed)
+            .Where(s => (s.Kind == StepKind.CreateInCtct || s.Kind == StepKind.JoinList) && EF.Parameter(keys).Contains(s.Contact!))
+            .Select(static s => s.Contact!).Distinct().ToListAsync(cancellation);
+        return new(last.FinishedAt, failed.ToHashSet());
     }
 }

@@ -20,6 +20,6 @@ public sealed partial class EveryRuleIsProvedTests
             .Select(static match => match.Value),
     ];
 
-    [GeneratedRegex("(?<![A-Za-z0-9])[ELCMPTB][0-9]{1,2}(?![A-Za-z0-9])")]
+    [GeneratedRegex("(?<![A-Za-z0-9])[AELCMPTB][0-9]{1,2}(?![A-Za-z0-9])")]
     private static partial Regex RuleId();
 }

@@ -12,7 +12,7 @@ public sealed class ContactListTests(PeopleServer server) : IClassFixture<People
         var group = await server.Client.GroupAsync("Found");
         var ada = await server.Client.ContactAsync(
             new { firstName = "Ada", lastName = "Findling", primaryEmail = "ada@findling.example.org" });
-        await server.Client.ContactAsync(
+        var bea = await server.Client.ContactAsync(
             new { firstName = "Bea", lastName = "Findling", preferences = new { integrationEmailOptIn = false } });
         await server.Client.ContactAsync(
             new { type = "organization", companyName = "Findling Works", primaryEmail = "works@example.foundation" });
@@ -26,10 +26,11 @@ public sealed class ContactListTests(PeopleServer server) : IClassFixture<People
         await ShowsAsync(browser, "q=findling&optIn=no", "Bea Findling");
         await ShowsAsync(browser, "q=findling&optIn=yes", "Ada Findling", "Findling Works");
         await ShowsAsync(browser, $"group={group}", "Ada Findling");
-        await ShowsAsync(browser, "q=findling&reason=E1", "Bea Findling", "Findling Works");
-        await ShowsAsync(browser, "q=findling&reason=E2", "Bea Findling");
-        await ShowsAsync(browser, "q=findling&reason=E3", "Bea Findling");
-        await ShowsAsync(browser, "q=findling&reason=E4", "Findling Works");
+        await ShowsAsync(browser, "q=findling&reason=noGroup", "Bea Findling", "Findling Works");
+        await server.Client.PutAsync($"groups/{group}/members/{bea}");
+        await ShowsAsync(browser, "q=findling&reason=noGroup", "Findling Works");
+        await ShowsAsync(browser, "q=findling&reason=noEmail", "Bea Findling");
+        await ShowsAsync(browser, $"group={group}&place=notConnected", "Ada Findling", "Bea Findling");
         await browser.OpenAsync("/contacts?q=nobody-has-this");
         browser.Shows("No contacts match");
         browser.IsWellMade();

@@ -54,8 +54,8 @@ sealed record BulkAddress
             List = list,
             Selection = query[Scope].ToString() switch
             {
-                // The sync status is computed for one part of the list at a time, so "all" is not available.
-                ScopeAll when list.Sync is not null => new(null, []),
+                // A long change selects its contacts in the database, and what the sync decides is not there.
+                ScopeAll when list.Filter.AsksTheSync => new(null, []),
                 ScopeAll => new(list.Filter, []),
                 ScopePage => new(null, Ids(query[Shown].SelectMany(static s => (s ?? "").Split('.')))),
                 _ => new(null, Ids(query[Ticked])),

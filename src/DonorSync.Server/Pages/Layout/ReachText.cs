@@ -1,5 +1,6 @@
 using DonorSync.Database;
 using DonorSync.Donors.Counts;
+using DonorSync.Server.Contacts;
 
 namespace DonorSync.Server.Pages.Layout;
 
@@ -33,6 +34,7 @@ static class ReachText
     public static IReadOnlyList<Bars.Bar> Bars(Reach reach, SyncPolicy policy) =>
     [
         .. reach.NotReached.OrderByDescending(static r => r.Value)
-            .Select(r => new Bars.Bar(Of(r.Key, policy), r.Value, RuleOf(r.Key).ToString(), "soft")),
+            .Select(r => new Bars.Bar(
+                Of(r.Key, policy), r.Value, RuleOf(r.Key).ToString(), "soft", (new ContactListAddress { Reason = r.Key }).ToString())),
     ];
 }

@@ -73,10 +73,12 @@ public static class SandboxConfiguration
         if (known.Contains(asked, StringComparer.OrdinalIgnoreCase))
             return;
         var near = known.Where(k => IsNear(k.ToUpperInvariant(), asked.ToUpperInvariant()))
-            .Select(static k => $" Did you mean --{string.Concat(k.Select(static c => char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}"))
-                .TrimStart('-')}?");
+            .Select(static k => $" Did you mean --{OptionOf(k)}?");
         throw new FormatException($"{written} is not an option of the sandbox.{near.FirstOrDefault()}");
     }
+
+    static string OptionOf(string name) =>
+        string.Concat(name.Select(static c => char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{c}")).TrimStart('-');
 
     /// <summary>Returns whether the same letters, or all but one, are in both.</summary>
     private static bool IsNear(string known, string asked) =>

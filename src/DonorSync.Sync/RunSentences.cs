@@ -12,11 +12,11 @@ public static class RunSentences
     // Why a step failed (B7).
     public static StepResult.Failed ChangedInCrm => new(FailureKind.ChangedInCrm, Say("changed in the CRM since the plan was made"));
 
-    public static StepResult.Failed ContactGone => new(FailureKind.ContactGone, Say("the contact is no longer there"));
+    public static StepResult.Failed ContactGone => new(FailureKind.ContactGone, Say("the contact no longer exists"));
 
     public static StepResult.Failed GroupGone => new(FailureKind.GroupGone, Say("the group is not there"));
 
-    public static StepResult.Failed ListGone => new(FailureKind.ListGone, Say("The list is no longer there in Constant Contact."));
+    public static StepResult.Failed ListGone => new(FailureKind.ListGone, Say("The list no longer exists in Constant Contact."));
 
     public static StepResult.Failed OptedOutSince =>
         new(FailureKind.OptedOut, Say("opted out in Constant Contact since the plan was made"));

@@ -30,7 +30,7 @@ sealed class SyncRun(RunContext run)
             return Outcome(RunState.Completed, observed, plan, reviewed);
 
         // 4. Apply: consent, groups and lists, the CRM, then Constant Contact. Each batch is checkpointed.
-        var links = new LinkTable(run);
+        var links = new LinkTable(run, plan.LeftOut);
         var crm = new CrmSteps(run, links, reviewed.Holds);
         var lists = new ListMembers(run, observed, links, reviewed.Holds, plan);
         await crm.ApplyAsync(StepPhase.Consent, cancellation);

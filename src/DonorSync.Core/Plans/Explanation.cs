@@ -110,7 +110,7 @@ public sealed record Explanation(
     {
         // It holds for each list.
         >= OffList.NoEmail and <= OffList.OptedOutAtAddress => new(absence.Rule, absence.Text),
-        OffList.NoList => new(absence.Rule, absence.Text, group.Name),
+        OffList.NoList or OffList.LeftOut => new(absence.Rule, absence.Text, group.Name),
         _ => new(absence.Rule, Sentences.InPlace(group.Name, absence.Text), group.Name),
     };
 

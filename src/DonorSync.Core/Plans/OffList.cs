@@ -1,8 +1,8 @@
 namespace DonorSync.Core.Plans;
 
 /// <summary>
-/// Why a member of a group is not on its list, in the order in which the reasons count: of several only the first one, so that members on the
-/// list and members by reason add up (B14).
+/// Why a member of a group is not on its list, in the order in which the reasons count: of several only the first one, so that members on
+/// the list and members by reason add up (B14).
 /// </summary>
 public enum OffList
 {

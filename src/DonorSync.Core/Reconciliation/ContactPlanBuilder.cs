@@ -142,6 +142,15 @@ sealed class ContactPlanBuilder(ContactCase @case, PairMap pairs)
         }
     }
 
+    /// <summary>B12: what is remembered of the pair changes as with any other list, so that it can be included again.</summary>
+    public void LeaveLeftOut(CtctContact contact, Pair pair)
+    {
+        var inGroup = @case.InGroup(pair.Group);
+        if (inGroup && pairs.Remembers(pair.Link))
+            settled = settled.With(pair.Link, Membership.SeenNever);
+        steps.Add(new ContactStep.LeaveList(@case.Key, contact.Id, pair.Link, inGroup, inGroup ? Rule.M7 : Rule.P4));
+    }
+
     /// <summary>C8: removes another contact with the address from a list. Nothing is remembered, so it is repeated if needed.</summary>
     public void TakeOff(CtctContact occupant, Pair pair, bool noSetInCrm)
     {

@@ -34,7 +34,10 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
                 break;
         }
         if (!@case.Crm.IsEmpty)
+        {
+            LeftOutLists(@case, consent, draft);
             Occupants(@case, consent, draft);
+        }
         return draft.Finish();
     }
 
@@ -105,7 +108,18 @@ public sealed class ContactReconciler(PairMap pairs, SyncPolicy policy)
                 continue;
             foreach (var pair in pairs.OfLists(occupant.Lists))
                 draft.TakeOff(occupant, pair, consent.NoSetInCrm);
+            foreach (var pair in consent.NoSetInCrm ? pairs.LeftOutOf(occupant.Lists) : [])
+                draft.TakeOff(occupant, pair, noSetInCrm: true);
         }
+    }
+
+    /// <summary>B12: a user's opt-out removes the contact from lists that are left out, too (M7, P4).</summary>
+    void LeftOutLists(ContactCase @case, ConsentOutcome consent, ContactPlanBuilder draft)
+    {
+        if (!consent.NoSetInCrm || @case.Ctct is not { Deleted: false } contact)
+            return;
+        foreach (var pair in pairs.LeftOutOf(contact.Lists))
+            draft.LeaveLeftOut(contact, pair);
     }
 
     void Memberships(ContactCase @case, ConsentOutcome consent, EligibilityResult canBeEmailed,

@@ -8,10 +8,13 @@ public sealed class PairMap
     readonly Dictionary<ListId, int> byList = [];
     readonly Dictionary<LinkId, int> byLink = [];
     readonly HashSet<LinkId> detached;
+    readonly Dictionary<ListId, Pair> leftOut;
 
-    public PairMap(IEnumerable<Pair> pairs, IEnumerable<LinkId> detached)
+    /// <param name="leftOut">Lists that are left out (B12), with their groups.</param>
+    public PairMap(IEnumerable<Pair> pairs, IEnumerable<LinkId> detached, IEnumerable<Pair>? leftOut = null)
     {
         this.detached = [.. detached];
+        this.leftOut = (leftOut ?? []).ToDictionary(static p => p.List!.Value);
         ordered = [.. pairs.OrderBy(
             static p => p.Name, StringComparer.OrdinalIgnoreCase).ThenBy(static p => p.Link.Value, StringComparer.Ordinal)];
         for (var place = 0; place < ordered.Length; place++)
@@ -25,6 +28,8 @@ public sealed class PairMap
         }
     }
 
+    public static PairMap Of(PairPlan plan) => new(plan.Pairs, plan.Detached, plan.LeftOut);
+
     public int Count => ordered.Length;
 
     public bool Has(GroupId group) => byGroup.ContainsKey(group);
@@ -32,7 +37,12 @@ public sealed class PairMap
     public Pair? Find(LinkId link) => byLink.TryGetValue(link, out var place) ? ordered[place] : null;
 
     /// <summary>Returns the pair's name; of an unknown link its id.</summary>
-    public string NameOf(LinkId link) => Find(link)?.Name ?? link.Value;
+    public string NameOf(LinkId link) =>
+        Find(link)?.Name ?? leftOut.Values.FirstOrDefault(p => p.Link == link)?.Name ?? link.Value;
+
+    /// <summary>B12: returns those of the lists that are left out.</summary>
+    public IEnumerable<Pair> LeftOutOf(ImmutableArray<ListId> lists) => leftOut.Count == 0 ? [] :
+        lists.Where(leftOut.ContainsKey).Select(list => leftOut[list]).OrderBy(static p => p.Link.Value, StringComparer.Ordinal);
 
     /// <summary>Returns whether the remembered memberships of the link are still used.</summary>
     public bool Remembers(LinkId link) => byLink.ContainsKey(link) || detached.Contains(link);

@@ -8,6 +8,7 @@ sealed partial class PairPlanBuilder
     readonly ImmutableArray<ReviewItem>.Builder reviews = ImmutableArray.CreateBuilder<ReviewItem>();
     readonly ImmutableArray<Pair>.Builder pairs = ImmutableArray.CreateBuilder<Pair>();
     readonly ImmutableArray<LinkId>.Builder detached = ImmutableArray.CreateBuilder<LinkId>();
+    readonly ImmutableArray<Pair>.Builder leftOut = ImmutableArray.CreateBuilder<Pair>();
     readonly Dictionary<GroupId, CrmGroup> groups;
     readonly Dictionary<ListId, CtctList> lists;
     readonly HashSet<GroupId> takenGroups = [];
@@ -87,6 +88,29 @@ sealed partial class PairPlanBuilder
         reviews.Add(new(Rule.L7, link.Value, Sentences.ReviewListDeleted(group.Name)));
     }
 
+    public void LeaveOut(Link link, CrmGroup group, CtctList? list)
+    {
+        LeaveOut(group);
+        detached.Add(link.Id);
+        if (list is null || link.State != LinkState.Linked)
+            return;
+        takenLists.Add(list.Id);
+        leftOut.Add(new(link.Id, group.Id, list.Id, group.Name));
+    }
+
+    public void LeaveOut(CrmGroup group)
+    {
+        takenGroups.Add(group.Id);
+        skips.Add(new(Rule.B12, group.Name, Sentences.LeftOut));
+    }
+
+    public void LeaveOut(CtctList list)
+    {
+        takenLists.Add(list.Id);
+        skips.Add(new(Rule.B12, list.Name, Sentences.LeftOut));
+        leftOut.Add(new(LinkId.OfList(list.Id), null, list.Id, list.Name));
+    }
+
     public void CreateList(CrmGroup group)
     {
         var link = LinkId.OfGroup(group.Id);
@@ -105,5 +129,6 @@ sealed partial class PairPlanBuilder
     }
 
     public PairPlan Finish() => new(
-        steps.ToImmutable(), skips.ToImmutable(), reviews.ToImmutable(), pairs.ToImmutable(), detached.ToImmutable());
+        steps.ToImmutable(), skips.ToImmutable(), reviews.ToImmutable(), pairs.ToImmutable(), detached.ToImmutable(),
+        leftOut.ToImmutable());
 }

@@ -2,21 +2,30 @@ namespace DonorSync.Core.Reconciliation;
 
 /// <summary>The plan for groups and lists.</summary>
 /// <param name="Pairs">The pairs for which contacts are reconciled.</param>
-/// <param name="Detached">Links that are not synced but keep their memberships (L7).</param>
+/// <param name="Detached">Links that are not synced but keep their memberships (L7, B12).</param>
+/// <param name="LeftOut">Lists that are left out (B12): only a user's opt-out reaches them.</param>
 public sealed record PairPlan(
     ImmutableArray<PairStep> Steps, ImmutableArray<Skip> Skips, ImmutableArray<ReviewItem> Reviews, ImmutableArray<Pair> Pairs,
-    ImmutableArray<LinkId> Detached);
+    ImmutableArray<LinkId> Detached, ImmutableArray<Pair> LeftOut);
 
 /// <summary>Rules L1-L9: first existing links, then pairing by name, then new groups and lists.</summary>
 public sealed class PairPlanner(
-    IReadOnlyList<CrmGroup> groups, IReadOnlyList<CtctList> lists, IReadOnlyList<Link> links, EligibleCounts census, SyncPolicy policy)
+    IReadOnlyList<CrmGroup> groups, IReadOnlyList<CtctList> lists, IReadOnlyList<Link> links, EligibleCounts census, SyncPolicy policy,
+    LeftOut? leftOut = null)
 {
     readonly PairPlanBuilder draft = new(groups, lists, links);
+    readonly LeftOut leftOut = (leftOut ?? LeftOut.Nothing).OfPairs(groups, lists, links);
 
     public PairPlan Plan()
     {
         foreach (var link in links.OrderBy(static l => l.Id.Value, StringComparer.Ordinal))
-            Linked(link);
+        {
+            if (leftOut.Has(link))
+                LeaveOut(link);
+            else
+                Linked(link);
+        }
+        LeaveOutUnlinked();
         draft.Rename(policy);
         foreach (var group in groups.OrderBy(static g => g.Id.Value, StringComparer.Ordinal))
         {
@@ -29,6 +38,23 @@ public sealed class PairPlanner(
                 NewList(list);
         }
         return draft.Finish();
+    }
+
+    /// <summary>B12: deleting a group that is left out keeps its list. What is remembered of the two others stays.</summary>
+    void LeaveOut(Link link)
+    {
+        if (draft.Group(link.Group) is { } group)
+            draft.LeaveOut(link, group, draft.List(link.List));
+        else
+            draft.Add(new PairStep.Forget(link.Id));
+    }
+
+    void LeaveOutUnlinked()
+    {
+        foreach (var group in groups.Where(g => leftOut.Groups.Contains(g.Id) && !draft.IsTaken(g.Id)))
+            draft.LeaveOut(group);
+        foreach (var list in lists.Where(l => !l.Deleted && leftOut.Lists.Contains(l.Id) && !draft.IsTaken(l.Id)))
+            draft.LeaveOut(list);
     }
 
     void Linked(Link link)

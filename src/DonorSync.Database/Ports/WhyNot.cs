@@ -7,11 +7,14 @@ public sealed record ContactEvidence(
     AskedContact Asked, IReadOnlyList<Pair> Pairs, IReadOnlyList<LinkId> Detached, IReadOnlyDictionary<ListId, string> ListNames,
     DateTimeOffset? LastSyncedAt)
 {
+    /// <summary>Lists that are left out (B12).</summary>
+    public IReadOnlyList<Pair> LeftOut { get; init; } = [];
+
     public ContactCase Case => Asked.Case;
 
     public bool Connected => Asked.IsConnected;
 
-    public Explanation Explain(SyncPolicy policy) => Explanation.Of(Asked, new PairMap(Pairs, Detached), policy);
+    public Explanation Explain(SyncPolicy policy) => Explanation.Of(Asked, new PairMap(Pairs, Detached, LeftOut), policy);
 }
 
 /// <summary>A contact to be explained.</summary>

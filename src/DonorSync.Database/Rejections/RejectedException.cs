@@ -13,7 +13,13 @@ public sealed class ValidationFailedException(FieldErrors errors) : RejectedExce
 }
 
 /// <summary>The caller's organization has no such record.</summary>
-public sealed class NotFoundException(string what, Guid id) : RejectedException("not_found", $"There is no {what} {id}.");
+public sealed class NotFoundException(string what, string id) : RejectedException("not_found", $"There is no {what} {id}.")
+{
+    public NotFoundException(string what, Guid id)
+        : this(what, id.ToString())
+    {
+    }
+}
 
 /// <summary>The request conflicts with existing data.</summary>
 public sealed class ConflictException(string code, string message) : RejectedException(code, message)

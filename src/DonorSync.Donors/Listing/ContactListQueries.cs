@@ -54,7 +54,7 @@ static class ContactListQueries
         ContactOrder.Changed => new(contact.Id, null, contact.UpdatedAt),
     };
 
-    /// <remarks>The conditions on the opt-in and the address follow from the others, and select the index of the few contacts that they hold
+    /// <remarks>The conditions on opt-in and address follow from the others, and select the index of the few contacts that they hold
     /// for.</remarks>
     static IQueryable<Contact> NotReached(this IQueryable<Contact> contacts, Unreached reason, DonorSyncDb db)
     {

@@ -34,7 +34,8 @@ sealed record ContactThereResponse(string? ContactId, string? Permission, IReadO
 /// <param name="OnLists">How many lists of its groups it is on.</param>
 /// <param name="OfLists">How many of its groups take part.</param>
 sealed record ContactSyncResponse(
-    ContactSyncStatus Status, int OnLists, int OfLists, IReadOnlyList<ReasonResponse> Reasons, ContactThereResponse? ConstantContact, DateTimeOffset? LastSyncedAt);
+    ContactSyncStatus Status, int OnLists, int OfLists, IReadOnlyList<ReasonResponse> Reasons, ContactThereResponse? ConstantContact,
+    DateTimeOffset? LastSyncedAt);
 
 /// <summary><c>/api/v1/contacts/{id}/sync</c>: uses the reconciler itself, so the response is what a sync would do.</summary>
 static class ContactSyncEndpoint
@@ -71,6 +72,7 @@ static class ContactSyncEndpoint
     static ContactThereResponse? There(ContactEvidence evidence) => evidence.Case.Ctct is { } contact
         ? new(
             contact.Id.Value, contact.Deleted ? "deleted" : Sentences.WordOf(contact.Permission),
-            [.. contact.Lists.Where(evidence.ListNames.ContainsKey).Select(l => evidence.ListNames[l]).Order(StringComparer.OrdinalIgnoreCase)])
+            [.. contact.Lists.Where(evidence.ListNames.ContainsKey).Select(l => evidence.ListNames[l])
+                .Order(StringComparer.OrdinalIgnoreCase)])
         : null;
 }

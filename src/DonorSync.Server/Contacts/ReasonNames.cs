@@ -13,7 +13,8 @@ static class ReasonNames
     /// <summary>Returns the reason with this name, or the reasons of this rule; none for an unknown name.</summary>
     public static IReadOnlyList<OffList> Read(string text, IEnumerable<(OffList Reason, Rule Rule)> known) =>
         Read(text) is { } reason ? [reason]
-            : [.. known.Where(k => k.Rule.ToString().Equals(text, StringComparison.OrdinalIgnoreCase)).Select(static k => k.Reason).Distinct()];
+            : [.. known.Where(k => k.Rule.ToString().Equals(text, StringComparison.OrdinalIgnoreCase)).Select(static k => k.Reason)
+                .Distinct()];
 
     public static string Of(Rule rule) => rule switch
     {

@@ -7,6 +7,8 @@ using DonorSync.Server.Rest;
 using DonorSync.Server.Rest.Conditions;
 using DonorSync.Server.Rest.Json;
 using DonorSync.Server.Rest.Paging;
+using DonorSync.Server.Security;
+using DonorSync.SyncStore.Accounts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace DonorSync.Server.Groups;
@@ -23,8 +25,8 @@ static class GroupEndpoints
         groups.MapPost("/", CreateAsync).Audited("Created a group").WithName("createGroup").WithSummary("Create a group").Refuses(400, 409);
         groups.MapGet("/", ListAsync).WithName("listGroups").WithSummary("List groups by name").Refuses(400);
         groups.MapGet("/{id:guid}", GetAsync).WithName("getGroup").WithSummary("Show a group").Refuses(404);
-        groups.MapPatch("/{id:guid}", RenameAsync).Audited("Renamed a group").WithName("renameGroup")
-            .WithSummary("Rename a group and its list (L4)").Refuses(400, 404, 409, 412);
+        groups.MapPatch("/{id:guid}", RenameAsync).Audited("Changed a group").WithName("changeGroup")
+            .WithSummary("Rename a group and its list (L4), leave them out of the sync, or include them again (B12)").Refuses(400, 404, 409, 412);
         groups.MapDelete("/{id:guid}", DeleteAsync).Audited("Deleted a group").WithName("deleteGroup").Refuses(404, 412)
             .WithSummary("Delete a group; its Constant Contact list is deleted too (L6), its contacts stay");
     }
@@ -50,8 +52,8 @@ static class GroupEndpoints
         conditions.Shown(await ShowAsync(await donors.Groups.GetAsync(id, cancellation), donors, links, cancellation));
 
     static async Task<Ok<GroupResponse>> RenameAsync(
-        Guid id, JsonBody<GroupChange> body, DonorSession donors, IGroupLinks links, Preconditions conditions,
-        CancellationToken cancellation)
+        Guid id, JsonBody<GroupChange> body, DonorSession donors, IGroupLinks links, Preconditions conditions, LeftOuts leftOuts,
+        Caller caller, CancellationToken cancellation)
     {
         var group = await GuardAsync(
             conditions,
@@ -61,6 +63,8 @@ static class GroupEndpoints
             () => body.Value.Name.IsSent
                 ? donors.Groups.RenameAsync(id, body.Value.Name.Value, cancellation) : donors.Groups.GetAsync(id, cancellation),
             cancellation);
+        if (body.Value.LeftOut.IsSent)
+            await leftOuts.SetGroupAsync(donors.Organization, id, body.Value.LeftOut.Value, caller.Author.Who, cancellation);
         return TypedResults.Ok(conditions.Tagged(await ShowAsync(group, donors, links, cancellation)));
     }
 
@@ -92,4 +96,7 @@ static class GroupEndpoints
 sealed record GroupChange
 {
     public Optional<string?> Name { get; init; }
+
+    /// <summary>Leave the group and its list out of the sync, or include them again (B12).</summary>
+    public Optional<bool> LeftOut { get; init; }
 }

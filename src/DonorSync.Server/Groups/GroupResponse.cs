@@ -4,19 +4,21 @@ using DonorSync.Server.Rest.Conditions;
 namespace DonorSync.Server.Groups;
 
 /// <summary>A group as the API shows it.</summary>
+/// <param name="LeftOut">The group and its list are left out of the sync (B12).</param>
 /// <param name="EmailSolicitable">Members with a valid primary email (E2), opt-in Yes (E3) and a short top-level domain (E4).</param>
 sealed record GroupResponse(
-    Guid Id, string Name, int TotalMembers, int EmailSolicitable, GroupListResponse List, DateTimeOffset CreatedAt,
+    Guid Id, string Name, int TotalMembers, int EmailSolicitable, GroupListResponse List, bool LeftOut, DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt) : ITagged
 {
     public object Shown() => this;
 
-    public static GroupResponse Of(GroupDetails details, IReadOnlyDictionary<Guid, GroupListResponse> lists) => new(
+    public static GroupResponse Of(GroupDetails details, IReadOnlyDictionary<Guid, GroupInSync> places) => new(
         details.Group.Id,
         details.Group.Name,
         details.TotalMembers,
         details.EmailSolicitable,
-        lists.GetValueOrDefault(details.Group.Id, GroupListResponse.None),
+        places.GetValueOrDefault(details.Group.Id, GroupInSync.None).List,
+        places.GetValueOrDefault(details.Group.Id, GroupInSync.None).LeftOut,
         details.Group.CreatedAt,
         details.Group.UpdatedAt);
 }

@@ -41,11 +41,12 @@ static class ReachEndpoint
         var members = await donors.ListReaches.MembersAsync(group, cancellation);
         if (reason.Equals(OnList, StringComparison.OrdinalIgnoreCase))
             return [.. members.Where(static m => m.Absence is null).Select(static m => m.Id)];
-        var reasons = ReasonNames.Read(reason, members.Select(static m => m.Absence).OfType<Absence>().Select(static a => (a.Reason, a.Rule)));
+        var known = members.Select(static m => m.Absence).OfType<Absence>().Select(static a => (a.Reason, a.Rule));
+        var reasons = ReasonNames.Read(reason, known);
         if (reasons.Count == 0 && !Enum.GetNames<Rule>().Contains(reason, StringComparer.OrdinalIgnoreCase))
         {
-            var known = string.Join(", ", Enum.GetValues<OffList>().Select(ReasonNames.Of).Append(OnList));
-            throw new ProblemException(Problem.Validation("reason", $"must be one of {known}, or a rule."));
+            var all = string.Join(", ", Enum.GetValues<OffList>().Select(ReasonNames.Of).Append(OnList));
+            throw new ProblemException(Problem.Validation("reason", $"must be one of {all}, or a rule."));
         }
         return [.. members.Where(m => m.Absence is { } absence && reasons.Contains(absence.Reason)).Select(static m => m.Id)];
     }

@@ -181,7 +181,7 @@ sealed class OrganizationUsers(
         if (result.Succeeded)
             return;
         // Identity tells only by its codes what is wrong.
-        var isPassword = result.Errors.All(static e => e.Code.StartsWith("Password", StringComparison.Ordinal));
+        var isPassword = result.Errors.Any(static e => e.Code.Contains("Password", StringComparison.Ordinal));
         var problem = string.Join(' ', result.Errors.Select(static e => e.Description));
         throw isPassword ? new ValidationFailedException(FieldErrors.Of("password", problem)) : Wrong(problem);
     }

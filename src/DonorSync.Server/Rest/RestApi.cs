@@ -44,6 +44,7 @@ static class RestApi
         api.MapGroups();
         api.MapMembers();
         api.MapReach();
+        api.MapLists();
         api.MapContactSync();
         api.MapPersonExport();
         api.MapMakeListAgain();

@@ -18,7 +18,7 @@ sealed class WeakPasswords : IPasswordValidator<User>
 
     static readonly IdentityError TooWeak = new()
     {
-        Code = nameof(TooWeak),
+        Code = "PasswordTooWeak",
         Description = "This password is easy to guess. Use several words in a row.",
     };
 

@@ -1,7 +1,8 @@
 namespace DonorSync.Sync.Apply;
 
 /// <summary>The links as they are now, by group and by list.</summary>
-sealed class LinkTable(RunContext run)
+/// <param name="leftOut">Lists that are left out (B12), some of which have no link.</param>
+sealed class LinkTable(RunContext run, IReadOnlyList<Pair> leftOut)
 {
     Dictionary<LinkId, Link> byId = [];
 
@@ -10,7 +11,8 @@ sealed class LinkTable(RunContext run)
 
     public GroupId? GroupOf(LinkId link) => byId.TryGetValue(link, out var found) ? found.Group : null;
 
-    public ListId? ListOf(LinkId link) => byId.TryGetValue(link, out var found) && found.State == LinkState.Linked ? found.List : null;
+    public ListId? ListOf(LinkId link) => byId.TryGetValue(link, out var found) && found.State == LinkState.Linked ? found.List
+        : leftOut.FirstOrDefault(p => p.Link == link)?.List;
 
     public Link? Find(LinkId link) => byId.GetValueOrDefault(link);
 

@@ -6,6 +6,9 @@ namespace DonorSync.Sync.Plan;
 /// <param name="LookedAt">How many addresses were reconciled, when only those that had changed were; null for all.</param>
 sealed record RunPlan(PairMap Pairs, PlanCounts Counts, string Digest, int? LookedAt = null)
 {
+    /// <summary>Lists that are left out (B12).</summary>
+    public required IReadOnlyList<Pair> LeftOut { get; init; }
+
     /// <summary>The phases that have steps.</summary>
     public required IReadOnlySet<StepPhase> Phases { get; init; }
 

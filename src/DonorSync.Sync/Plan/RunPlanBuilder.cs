@@ -10,7 +10,7 @@ namespace DonorSync.Sync.Plan;
 /// </summary>
 sealed class RunPlanBuilder(RunContext run, PairPlan pairPlan, IReadOnlyDictionary<CtctContactId, EmailKey> movingLinks) : IDisposable
 {
-    readonly PairMap pairs = new(pairPlan.Pairs, pairPlan.Detached);
+    readonly PairMap pairs = PairMap.Of(pairPlan);
     readonly SortedDictionary<Rule, int> skipped = [];
     readonly List<ReviewItem> reviews = [];
     List<PlannedStep> steps = [];
@@ -78,6 +78,7 @@ sealed class RunPlanBuilder(RunContext run, PairPlan pairPlan, IReadOnlyDictiona
             await run.State.Reviews.SaveReviewsAsync(reviews, lookedAt, cancellation);
         return new RunPlan(pairs, Counts, Convert.ToHexString(digest.GetHashAndReset()), lookedAt?.Count)
         {
+            LeftOut = pairPlan.LeftOut,
             Phases = phases,
             Steps = sequence,
             Additions = additions.Finish() is { } forecast

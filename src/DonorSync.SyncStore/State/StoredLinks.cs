@@ -10,6 +10,12 @@ sealed class StoredLinks(FencedDatabase database) : ILinks
         return [.. rows.Select(static l => l.ToCore())];
     }
 
+    public async Task<LeftOut> LeftOutAsync(CancellationToken cancellation)
+    {
+        await using var db = database.Open();
+        return await db.LeftOutAsync(database.Account, cancellation);
+    }
+
     public Task SaveLinkAsync(Link link, CancellationToken cancellation) => database.WriteAsync(
         async db =>
         {

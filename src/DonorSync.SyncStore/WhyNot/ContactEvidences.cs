@@ -28,7 +28,10 @@ sealed class ContactEvidences : IWhyNot
                 WasRefused = contact.Key is { } key && refused.Contains(key),
             };
             var all = contact.Shared.SelectMany(static c => c.Groups).ToHashSet();
-            return new ContactEvidence(asked, lists.PairsFor(all), lists.Detached, lists.Names, last);
+            return new ContactEvidence(asked, lists.PairsFor(all), lists.Detached, lists.Names, last)
+            {
+                LeftOut = lists.LeftOut,
+            };
         });
     }
 }

@@ -45,7 +45,7 @@ sealed class MachineRun(World world, Disturbance disturbance)
             census.Add(@case);
         Pairs = new PairPlanner(world.Crm.Groups, world.Ctct.Lists, [.. world.Memory.Links.Values], census, Policy).Plan();
         Planned.AddRange(Pairs.Steps);
-        var reconciler = new ContactReconciler(new PairMap(Pairs.Pairs, Pairs.Detached), Policy);
+        var reconciler = new ContactReconciler(PairMap.Of(Pairs), Policy);
         foreach (var @case in cases)
         {
             var decision = reconciler.Decide(@case);

@@ -167,7 +167,10 @@ public sealed class ExplanationTests
     public void A1_without_a_connection_a_contact_is_not_synced_and_what_would_exclude_it_is_listed_too()
     {
         var @case = A.Case(A.Person("ada@example.guru").In("choir"));
-        var unconnected = Linked(A.Group("choir")) with { List = null, Without = new(OffList.NotConnected, Rule.A1, Sentences.NotConnected) };
+        var unconnected = Linked(A.Group("choir")) with
+        {
+            List = null, Without = new(OffList.NotConnected, Rule.A1, Sentences.NotConnected),
+        };
 
         var said = Explanation.Of(
             Ask(@case, @case.Crm[0], unconnected) with { IsConnected = false }, A.Pairs("choir"), SyncPolicy.Default);

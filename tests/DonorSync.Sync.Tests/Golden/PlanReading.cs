@@ -21,8 +21,8 @@ sealed class PlanReading
         var census = new EligibleCounts(policy);
         cases.ForEach(census.Add);
         var pairs = new PairPlanner([.. crm.Groups.Values], [.. memory.Lists.Values.Select(static l => l.ToCore())],
-            [.. memory.Links.Values], census, policy).Plan();
-        var map = new PairMap(pairs.Pairs, pairs.Detached);
+            [.. memory.Links.Values], census, policy, memory.LeftOut).Plan();
+        var map = PairMap.Of(pairs);
         var reconciler = new ContactReconciler(map, policy);
         return new(pairs, map, [.. cases.Select(reconciler.Decide)]);
     }

@@ -26,6 +26,8 @@ sealed class Statements(InMemorySides sides)
             case "fault":
                 Fault(rest);
                 break;
+            case "memo" when LeavesOut(rest):
+                break;
             case "memo":
                 Undo(rest);
                 break;
@@ -56,6 +58,28 @@ sealed class Statements(InMemorySides sides)
             "list deletions before a hold" => sides.Policy with { Holds = sides.Policy.Holds with { ListDeletions = Number() } },
             _ => throw new FormatException($"There is no rule \"{name}\"."),
         };
+    }
+
+    /// <summary>B12: <c>group Choir is left out</c>, <c>list Choir is included</c>. The flag belongs to the pair.</summary>
+    bool LeavesOut(string text)
+    {
+        var (side, rest) = Split(text);
+        var leaves = rest.EndsWith(" is left out", StringComparison.Ordinal);
+        if (side is not ("group" or "list") || !(leaves || rest.EndsWith(" is included", StringComparison.Ordinal)))
+            return false;
+        var name = rest[..rest.LastIndexOf(" is ", StringComparison.Ordinal)];
+        var memory = sides.Memory.State;
+        var chosen = side == "group"
+            ? new LeftOut([sides.Crm.State.GroupNamed(name)!.Id], []) : new LeftOut([], [sides.Account.State.ListNamed(name)!.Id]);
+        var pair = chosen.OfPairs(sides.Crm.State.Groups.Values, sides.Account.State.Lists.Values, [.. memory.Links.Values]);
+        var before = memory.LeftOut;
+        sides.Memory.State = memory with
+        {
+            LeftOut = leaves
+                ? new(before.Groups.Union(pair.Groups), before.Lists.Union(pair.Lists))
+                : new(before.Groups.Except(pair.Groups), before.Lists.Except(pair.Lists)),
+        };
+        return true;
     }
 
     /// <summary>B5: what a user who undoes a run leaves in the memory.</summary>

@@ -6,6 +6,8 @@ public sealed partial class InMemorySyncMemory
     public Task<IReadOnlyList<Link>> LinksAsync(CancellationToken cancellation) =>
         Task.FromResult<IReadOnlyList<Link>>([.. state.Links.Values]);
 
+    public Task<LeftOut> LeftOutAsync(CancellationToken cancellation) => Task.FromResult(state.LeftOut);
+
     public Task SaveLinkAsync(Link link, CancellationToken cancellation) =>
         WriteAsync("memory link", s => s with { Links = s.Links.SetItem(link.Id.Value, link) });
 

@@ -48,6 +48,7 @@ public sealed record MemoryState
 
     public ImmutableSortedDictionary<string, Link> Links { get; init; } = ImmutableSortedDictionary.Create<string,
         Link>(StringComparer.Ordinal);
+    public LeftOut LeftOut { get; init; } = LeftOut.Nothing;
     public ImmutableSortedDictionary<EmailKey, Baseline> Baselines { get; init; } = ImmutableSortedDictionary<EmailKey, Baseline>.Empty;
 
     public ImmutableDictionary<RunId, ImmutableSortedDictionary<long, KeptStep>> Journal { get; init; } =

@@ -270,7 +270,7 @@ public sealed class AgainstSandboxTests : IAsyncLifetime
         Assert.True(await open.IsListGoneAsync(made.Id, default));
         Assert.Null(await open.DeleteListAsync(made.Id, default));
         Assert.Equal(["Other"], (await open.ListsAsync(default)).Where(static l => !l.Deleted).Select(static l => l.Name));
-        Assert.Contains("no longer exist", (await open.RenameListAsync(new("0195c000-0000-1000-8000-000000000009"), "X", default))!.Reason,
+        Assert.Contains("no longer exists", (await open.RenameListAsync(new("0195c000-0000-1000-8000-000000000009"), "X", default))!.Reason,
             StringComparison.Ordinal);
     }
 

@@ -103,7 +103,7 @@ public sealed class ListTests
     }
 
     [Theory]
-    [InlineData(404, "no longer exist")]
+    [InlineData(404, "no longer exists")]
     [InlineData(409, "Another list")]
     [InlineData(400, "name is odd")]
     public async Task A_refused_rename_is_a_failed_step_and_does_not_end_the_run(int status, string reason)

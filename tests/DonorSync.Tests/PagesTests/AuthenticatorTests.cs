@@ -23,7 +23,7 @@ public sealed partial class AuthenticatorTests(Browser browser)
         var secret = (await page.Locator("main code").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal);
 
         await TypeAsync(page, "The code that the app shows now", "000000", "Turn it on");
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not the code of this moment");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("wrong or expired");
         var used = CodeOf(secret);
         await TypeAsync(page, "The code that the app shows now", used, "Turn it on");
         var recovery = (await page.Locator("main pre").InnerTextAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -33,7 +33,7 @@ public sealed class DashboardTests(Browser browser)
         {
             ("Unsubscribed or deleted in Constant Contact", 2), ("Not in any group", 2), ("No valid primary email",
                 1), ("Opted out in DonorSync", 1),
-            ("Someone sharing this address opted out", 1), ("Address ends in more than 3 characters", 1),
+            ("Someone sharing this address opted out", 1), ("Email domain ending is longer than 3 characters", 1),
         })
             await Expect(page.Locator(".bars > div", new() { HasText = text })).ToContainTextAsync($"{count}");
         await Expect(page.GetByText("3 opt-outs in 26 weeks")).ToBeVisibleAsync();

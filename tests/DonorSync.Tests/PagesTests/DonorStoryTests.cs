@@ -50,7 +50,8 @@ public sealed class DonorStoryTests(Browser browser)
 
         // The first click gives the reason in words; the second one explains the rule.
         await page.Link("Test cora").ClickAsync();
-        await Expect(page.Locator("#constant-contact")).ToContainTextAsync("domain ending is longer than 3 characters", new() { IgnoreCase = true });
+        await Expect(page.Locator("#constant-contact")).ToContainTextAsync(
+            "domain ending is longer than 3 characters", new() { IgnoreCase = true });
         await page.Locator("#constant-contact").GetByRole(AriaRole.Link, new() { Name = "E4" }).ClickAsync();
         await Expect(page.Locator("#E4")).ToBeInViewportAsync();
     }

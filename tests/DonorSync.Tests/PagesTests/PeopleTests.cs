@@ -111,9 +111,9 @@ public sealed class PeopleTests(Browser browser)
 
     static async Task ChangePasswordAsync(IPage page, string now)
     {
-        await page.GetByLabel("Password now").FillAsync(now);
+        await page.GetByLabel("Current password").FillAsync(now);
         await page.GetByLabel("New password", new() { Exact = true }).FillAsync(Own);
-        await page.GetByLabel("New password again").FillAsync(Own);
+        await page.GetByLabel("Confirm new password").FillAsync(Own);
         await page.PushAsync("Change");
     }
 }

@@ -20,7 +20,8 @@ public sealed class ReachTests
         var ids = await here.AddPeopleAsync(members, Group);
         await here.AddPeopleAsync(["shared@example.org"], Group);
         await AddAsync(here, new { type = "person", firstName = "Ida", groups = new[] { Group } });
-        await AddAsync(here, new { type = "person", primaryEmail = "partner@example.org", preferences = new { integrationEmailOptIn = false } });
+        await AddAsync(
+            here, new { type = "person", primaryEmail = "partner@example.org", preferences = new { integrationEmailOptIn = false } });
         await ReachAsync(here, 0, ("notConnected", "A1", 9));
 
         await here.FirstSyncAsync();

@@ -51,7 +51,7 @@ public sealed class AuditTests
         await here.SendAsync(HttpMethod.Post, "groups", new { name = "Friends" });
 
         var told = await EntriesAsync(here);
-        Assert.Equal(["Made a group", "Changed a contact", "Saved many contacts"], told.Take(3).Select(static e => e.What));
+        Assert.Equal(["Created a group", "Changed a contact", "Saved contacts in bulk"], told.Take(3).Select(static e => e.What));
         Assert.Equal($"/api/v1/contacts/{id}", told[1].Place);
         Assert.All(
             told.Take(3), static e =>

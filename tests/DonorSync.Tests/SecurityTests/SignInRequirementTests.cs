@@ -168,7 +168,7 @@ public sealed partial class SignInRequirementTests(WatchedServer server) : IClas
     [GeneratedRegex("<pre><code>([^<]+)</code></pre>")]
     private static partial Regex ShownPassword();
 
-    [GeneratedRegex("secret into it: <code>([A-Z2-7 ]+)</code>")]
+    [GeneratedRegex("enter the key: <code>([A-Z2-7 ]+)</code>")]
     private static partial Regex ShownSecret();
 
     [GeneratedRegex("name=\"Form.Ids\" value=\"([0-9a-f-]+)\"")]

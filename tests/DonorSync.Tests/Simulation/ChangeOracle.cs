@@ -48,7 +48,7 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, SyncState state)
         // If a pair has a step to do, the run plans all contacts.
         if (plan.Steps.Length > 0)
             return Nothing;
-        var pairs = new PairMap(plan.Pairs, plan.Detached);
+        var pairs = PairMap.Of(plan);
         var reconciler = new ContactReconciler(pairs, SyncPolicy.Default);
         var all = new SortedDictionary<EmailKey, string>();
         var steps = new List<string>();

@@ -138,7 +138,7 @@ sealed class ConcurrentActs(TestDatabase world, Tenant tenant)
             SyncPolicy.Default, new SyncOptions(), world.Clock);
         var observed = new Observation(ReadKind.Full, world.Now, null, new RequestPlan(), null);
         var plan = await new Planner(run, observed).PlanAsync(default);
-        var links = new LinkTable(run);
+        var links = new LinkTable(run, []);
         var crm = new CrmSteps(run, links, new(Holds.None, null));
         foreach (var phase in new[] { StepPhase.Consent, StepPhase.CrmContacts, StepPhase.CrmMemberships })
             await crm.ApplyAsync(phase, default);

@@ -153,7 +153,7 @@ public abstract class JournalContract : StorageContract
         Assert.Equal([6], await NumbersAsync(0, 10));
         var changes = await World.Get<RunHistory>().ChangesAsync(Ours.Organization, claim.Run, 0, null, None).AllAsync();
         Assert.Equal(
-            ["held", "held", "done", "failed: the contact is no longer exist", "done", "planned"], changes.Select(static c => c.Result));
+            ["held", "held", "done", "failed: the contact no longer exists", "done", "planned"], changes.Select(static c => c.Result));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public abstract class ReadBackContract : StorageContract
         await state.Journal.SaveResultsAsync([new(1, RunSentences.ChangedInCrm)], [], None);
 
         var run = Run(claim, state);
-        var links = new LinkTable(run);
+        var links = new LinkTable(run, []);
         await links.LoadAsync(None);
         await new Verdict(run, links, ImmutableDictionary<string, string>.Empty, [])
             .PassAsync(StepPhase.ListAdditions, new(Holds.None, null), None);

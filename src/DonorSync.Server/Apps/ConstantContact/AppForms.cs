@@ -12,6 +12,7 @@ namespace DonorSync.Server.Apps.ConstantContact;
 static class AppForms
 {
     public const string Page = "/apps/constant-contact";
+    public const string LeftOutPage = Page + "/left-out";
     public const string DisconnectPage = Page + "/disconnect";
     public const string Connect = Page + "/actions/connect";
     public const string Disconnect = Page + "/actions/disconnect";
@@ -62,4 +63,14 @@ static class AppForms
         await applier.StartAsync(caller.Organization, new RunId(id), cancellation);
         return Results.LocalRedirect(Page);
     }
+}
+
+/// <summary>What is left out (B12), as chosen: the rows that were shown, and those that are ticked.</summary>
+public sealed class LeftOutForm
+{
+    public const string Group = "g:";
+    public const string List = "l:";
+
+    public List<string> Out { get; set; } = [];
+    public List<string> Shown { get; set; } = [];
 }

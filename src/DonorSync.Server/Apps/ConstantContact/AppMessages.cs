@@ -36,6 +36,7 @@ static class AppMessages
         "disconnected" => "Constant Contact is disconnected. Your groups, donors and lists stay as they are.",
         "refused" => "The account was not connected, and the access that was granted is forgotten. You can also remove "
             + "it in Constant Contact.",
+        "left-out-saved" => "Saved. The next sync follows it.",
         "discarded" => "The steps that waited stay undone. You are asked again only when they change.",
         "broughtBack" => "The discarded steps wait for your decision again.",
         _ => null,

@@ -30,6 +30,9 @@ public interface ISyncStates
 public interface ILinks
 {
     Task<IReadOnlyList<Link>> LinksAsync(CancellationToken cancellation);
+
+    /// <summary>Returns the groups and lists that users left out (B12).</summary>
+    Task<LeftOut> LeftOutAsync(CancellationToken cancellation);
     Task SaveLinkAsync(Link link, CancellationToken cancellation);
     Task DropLinkAsync(LinkId link, CancellationToken cancellation);
 }

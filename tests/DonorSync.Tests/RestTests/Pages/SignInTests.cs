@@ -121,7 +121,7 @@ public sealed class LockOutTests(RestServer server) : IClassFixture<RestServer>
 
         await browser.SignInAsync(RestServer.AdminEmail, RestServer.AdminPassword);
 
-        Assert.Contains("closed for 15 minutes", browser.Html, StringComparison.Ordinal);
+        Assert.Contains("locked for 15 minutes", browser.Html, StringComparison.Ordinal);
         Assert.Equal("/sign-in", browser.Path);
     }
 }

@@ -1216,6 +1216,32 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     b.ToTable("RequestLedger", (string)null);
                 });
 
+            modelBuilder.Entity("DonorSync.SyncStore.Tables.LeftOutRow", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(200)
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("OrganizationId", "AccountId", "Id");
+
+                    b.ToTable("LeftOut", (string)null);
+                });
+
             modelBuilder.Entity("DonorSync.SyncStore.Tables.LinkRow", b =>
                 {
                     b.Property<int>("AccountId")
@@ -1932,6 +1958,15 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 });
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.ConnectionRow", b =>
+                {
+                    b.HasOne("DonorSync.Database.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.SyncStore.Tables.LeftOutRow", b =>
                 {
                     b.HasOne("DonorSync.Database.Organizations.Organization", null)
                         .WithMany()

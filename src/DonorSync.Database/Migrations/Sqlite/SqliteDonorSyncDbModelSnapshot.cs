@@ -1143,6 +1143,30 @@ namespace DonorSync.Database.Migrations.Sqlite
                     b.ToTable("RequestLedger", (string)null);
                 });
 
+            modelBuilder.Entity("DonorSync.SyncStore.Tables.LeftOutRow", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("AccountId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganizationId", "AccountId", "Id");
+
+                    b.ToTable("LeftOut", (string)null);
+                });
+
             modelBuilder.Entity("DonorSync.SyncStore.Tables.LinkRow", b =>
                 {
                     b.Property<int>("AccountId")
@@ -1811,6 +1835,15 @@ namespace DonorSync.Database.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("DonorSync.SyncStore.Tables.ConnectionRow", b =>
+                {
+                    b.HasOne("DonorSync.Database.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.SyncStore.Tables.LeftOutRow", b =>
                 {
                     b.HasOne("DonorSync.Database.Organizations.Organization", null)
                         .WithMany()

@@ -51,7 +51,7 @@ public sealed partial class AuthenticatorTests(Browser browser)
         await TypeAsync(page, "Your password", "not it", "Turn it off");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("not your password");
         await TypeAsync(page, "Your password", People.AdminPassword, "Turn it off");
-        await Expect(page.Heading("Signing in takes your password alone")).ToBeVisibleAsync();
+        await Expect(page.Heading("Two-step sign-in is off")).ToBeVisibleAsync();
         await page.SignOutAsync();
         await page.SignInAsync();
     }

@@ -38,8 +38,8 @@ public sealed class DashboardTests(Browser browser)
             await Expect(page.Locator(".bars > div", new() { HasText = text })).ToContainTextAsync($"{count}");
         await Expect(page.GetByText("3 opt-outs in 26 weeks")).ToBeVisibleAsync();
         await Expect(page.GetByText("46 contacts in 26 weeks")).ToBeVisibleAsync();
-        await Expect(page.GetByText("44 at the first sync shown, 44 members now")).ToBeVisibleAsync();
-        await Expect(page.GetByText("38 at the first sync shown, 38 members now")).ToBeVisibleAsync();
+        await Expect(page.GetByText("44 members (no change)")).ToBeVisibleAsync();
+        await Expect(page.GetByText("38 members (no change)")).ToBeVisibleAsync();
         await page.ShootAsync("dashboard");
     }
 

@@ -37,7 +37,7 @@ sealed class ChangeOracle(DonorSyncDb db, ICrm crm, SyncState state)
 
     async Task<Pairing> ReadAsync(CancellationToken cancellation) => new(
         await crm.GroupsAsync(cancellation), [.. (await state.Mirror.ListsAsync(cancellation)).Select(static l => l.ToCore())],
-        await state.Links.LinksAsync(cancellation), SyncPolicy.Default);
+        await state.Links.LinksAsync(cancellation), await state.Links.LeftOutAsync(cancellation), SyncPolicy.Default);
 
     async Task<Finding> LookAtCasesAsync(Pairing pairing, HashSet<EmailKey> noted, CancellationToken cancellation)
     {

@@ -39,6 +39,9 @@ static class ApiCalls
 
         ["listGroups"] = new(TokenScopes.Read),
         ["getGroup"] = new(TokenScopes.Read),
+        ["getGroupReach"] = new(TokenScopes.Read),
+        ["listLists"] = new(TokenScopes.Read),
+        ["getList"] = new(TokenScopes.Read),
         ["createGroup"] = new(TokenScopes.Contacts, Keeping.WithEffect),
         ["changeGroup"] = new(TokenScopes.Contacts),
         ["changeList"] = new(TokenScopes.Sync),

@@ -57,6 +57,7 @@ static class AccessTable
         POST   /apps/constant-contact/actions/apply                           Staff
         POST   /apps/constant-contact/actions/preview                         Staff
         POST   /apps/constant-contact/actions/sync                            Staff
+        PAGE   /apps/constant-contact/left-out                                Staff
         PAGE   /contacts/bulk                                                 Staff
         GET    /contacts/export                                               Staff
         PAGE   /contacts/import                                               Staff
@@ -79,6 +80,7 @@ static class AccessTable
         PAGE   /groups/new                                                    Staff
         PAGE   /groups/{Id:guid}/delete                                       Staff
         PAGE   /groups/{Id:guid}/rename                                       Staff
+        POST   /groups/{id:guid}/leave-out                                    Staff
         POST   /groups/{id:guid}/list-again                                   Staff
         POST   /review/actions/another-person                                 Staff
         POST   /review/actions/make-list                                      Staff
@@ -136,7 +138,11 @@ static class AccessTable
         POST   /api/v1/groups/{id:guid}/members                               Token
         DELETE /api/v1/groups/{id:guid}/members/{contactId:guid}              Token
         PUT    /api/v1/groups/{id:guid}/members/{contactId:guid}              Token
+        GET    /api/v1/groups/{id:guid}/reach                                 Token
         POST   /api/v1/imports                                                Token
+        GET    /api/v1/lists                                                  Token
+        GET    /api/v1/lists/{id}                                             Token
+        PATCH  /api/v1/lists/{id}                                             Token
         """);
 
     /// <summary>Returns the addresses: "PAGE /contacts" (read by GET, forms by POST) or "GET /api/v1/contacts".</summary>

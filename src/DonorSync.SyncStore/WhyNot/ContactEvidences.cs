@@ -16,7 +16,8 @@ sealed class ContactEvidences : IWhyNot
         var names = await db.Set<MirrorListRow>().AsNoTracking().Where(l => l.AccountId == account)
             .ToDictionaryAsync(l => new ListId(l.ListId), l => l.Name, cancellation);
         var last = await db.Set<RunRow>()
-            .Where(r => r.AccountId == account && r.Kind != RunKind.Preview && r.FinishedAt != null && r.State != RunState.Failed)
+            .Where(r => r.AccountId == account && r.Kind != RunKind.Preview && r.FinishedAt != null
+                && r.State != RunState.Failed && r.State != RunState.Stopped)
             .MaxAsync(r => r.FinishedAt, cancellation);
         var conflicts = (await db.Set<ReviewRow>().AsNoTracking().Where(r => r.AccountId == account && r.Rule == nameof(Rule.L8))
             .ToListAsync(cancellation))

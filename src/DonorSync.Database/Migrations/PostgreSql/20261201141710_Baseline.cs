@@ -280,7 +280,9 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     LeaseUntil = table.Column<long>(type: "bigint", nullable: true),
                     RunHolder = table.Column<string>(type: "text", maxLength: 100, nullable: true, collation: "C"),
                     ConnectedAt = table.Column<long>(type: "bigint", nullable: true),
-                    WaitsForPerson = table.Column<bool>(type: "boolean", nullable: false)
+                    WaitsForPerson = table.Column<bool>(type: "boolean", nullable: false),
+                    PausedSince = table.Column<long>(type: "bigint", nullable: true),
+                    PausedBy = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -759,6 +761,7 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     DiscardedAt = table.Column<long>(type: "bigint", nullable: true),
                     DiscardedBy = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     DiscardStands = table.Column<bool>(type: "boolean", nullable: false),
+                    StoppedBy = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     LookedAt = table.Column<int>(type: "integer", nullable: true)
                 },
                 constraints: table =>

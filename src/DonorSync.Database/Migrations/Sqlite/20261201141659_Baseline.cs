@@ -279,7 +279,9 @@ namespace DonorSync.Database.Migrations.Sqlite
                     LeaseUntil = table.Column<long>(type: "INTEGER", nullable: true),
                     RunHolder = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     ConnectedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    WaitsForPerson = table.Column<bool>(type: "INTEGER", nullable: false)
+                    WaitsForPerson = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PausedSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    PausedBy = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -759,6 +761,7 @@ namespace DonorSync.Database.Migrations.Sqlite
                     DiscardedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     DiscardedBy = table.Column<string>(type: "TEXT", nullable: true),
                     DiscardStands = table.Column<bool>(type: "INTEGER", nullable: false),
+                    StoppedBy = table.Column<string>(type: "TEXT", nullable: true),
                     LookedAt = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>

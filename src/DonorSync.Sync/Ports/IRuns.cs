@@ -8,8 +8,9 @@ public interface IRuns
 {
     /// <summary>
     /// Claims the connection and stores the run. Returns null while another run holds a valid lease or the connection is not connected,
-    /// and for a <see cref="RunKind.Scheduled"/> run also while the connection is paused (B19) or waits for a user (B1). A run whose lease has expired is closed as failed (<see cref="RunFailure.Interrupted"/>): the new run finishes its work. The first run
-    /// of an account is a <see cref="RunKind.First"/>, whatever was asked, unless it is a preview.
+    /// and for a <see cref="RunKind.Scheduled"/> run also while the connection is paused (B19) or waits for a user (B1). A run whose
+    /// lease has expired is closed as failed (<see cref="RunFailure.Interrupted"/>): the new run finishes its work. The first run of an
+    /// account is a <see cref="RunKind.First"/>, whatever was asked, unless it is a preview.
     /// </summary>
     Task<RunClaim?> TryClaimAsync(ConnectionId connection, RunRequest request, CancellationToken cancellation);
 

@@ -37,10 +37,10 @@ public sealed class AlertConditions(IDbContextFactory<DonorSyncDb> contexts, Tim
             return (AlertKind.NeedsReconnecting, last?.FinishedAt ?? now);
         if (last?.State == RunState.Held)
             return (AlertKind.Held, last.FinishedAt ?? now);
-        // While it is paused no sync can succeed, and the user that paused it knows.
-        return last?.State == RunState.Failed && connection.PausedSince is null && await FailingSinceAsync(db, last, cancellation) is { } since && since <= longAgo
-            ? (AlertKind.Failing, since)
-            : null;
+        // While it is paused no sync is retried, and every page says so (B19).
+        if (last?.State != RunState.Failed || connection.PausedSince is not null)
+            return null;
+        return await FailingSinceAsync(db, last, cancellation) is { } since && since <= longAgo ? (AlertKind.Failing, since) : null;
     }
 
     /// <summary>Returns the connected connections, each with its last finished sync.</summary>

@@ -218,13 +218,13 @@ public sealed class AlertTests : IAsyncLifetime
         await using var server = await terminal.ServeAsync();
         var connection = await server.ConnectAsync();
         await server.EndRunAsync(connection, RunState.Stopped);
-        clock.Leap(TimeSpan.FromDays(3));
+        clock.Advance(TimeSpan.FromDays(3));
         await server.EndRunAsync(connection, RunState.Stopped);
         await LookAsync(server);
         Assert.Empty(hooks!.Hooks);
 
         await server.EndRunAsync(connection, RunState.Failed);
-        clock.Leap(TimeSpan.FromDays(3));
+        clock.Advance(TimeSpan.FromDays(3));
         await server.EndRunAsync(connection, RunState.Failed);
         await server.EndRunAsync(connection, RunState.Stopped);
         await LookAsync(server);

@@ -40,7 +40,8 @@ public sealed class DoctorConnectionTests : IDisposable
         await using (var server = await terminal.ServeAsync())
         {
             await server.EndRunAsync(await server.ConnectAsync(), RunState.Completed);
-            await server.Services.GetRequiredService<Pauses>().PauseAsync(await server.OrganizationAsync(), "ann@org.example", Cancellation);
+            await server.Services.GetRequiredService<Pauses>()
+                .PauseAsync(await server.OrganizationAsync(), "ann@org.example", Cancellation);
             await server.StopAsync(Cancellation);
         }
         Assert.Matches(@"warning +connection: Hope +Paused since \d{4}-\d\d-\d\d \d\d:\d\d UTC", (await LookAsync()).Output);

@@ -50,7 +50,8 @@ public sealed class PauseTests
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync(["ada@example.org"], "Newsletter");
         await PauseAsync(here);
-        Assert.Equal(("notConnected", Ann), await here.GetAsync(App) is var app ? ((string?)app["state"], (string?)app["pausedBy"]) : default);
+        var app = await here.GetAsync(App);
+        Assert.Equal(("notConnected", Ann), ((string?)app["state"], (string?)app["pausedBy"]));
 
         await here.ConnectAsync();
         await DueAsync(here);

@@ -69,7 +69,8 @@ public sealed class StopTests
         await here.SendAsync(HttpMethod.Post, $"{App}/syncs/{id}/stop", null, HttpStatusCode.Accepted);
         held.LetGo();
 
-        Assert.Equal(("preview", "stopped"), await here.EndOfAsync(id) is var end ? ((string?)end["kind"], (string?)end["state"]) : default);
+        var end = await here.EndOfAsync(id);
+        Assert.Equal(("preview", "stopped"), ((string?)end["kind"], (string?)end["state"]));
         var refused = await here.SendAsync(HttpMethod.Post, App + "/syncs", new { applyPreview = id }, HttpStatusCode.Conflict);
         Assert.Equal("not_a_preview", (string?)refused!["code"]);
         Assert.Equal(next, (string?)(await here.GetAsync(App))["nextSyncAt"]);

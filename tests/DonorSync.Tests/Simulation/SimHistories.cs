@@ -15,7 +15,8 @@ static class SimHistories
             (4, Gen.Const(SimKind.MakeList)),
             (5, Gen.Const(SimKind.JoinGroup)), (4, Gen.Const(SimKind.AddToList)), (5, Gen.Const(SimKind.Run)),
             (3, Gen.Const(SimKind.KilledRun)),
-            (12, Gen.Const(SimKind.Fault)), (15, Gen.Const(SimKind.Meanwhile)), (60, Gen.OneOfConst(Drawn))),
+            (12, Gen.Const(SimKind.Fault)), (15, Gen.Const(SimKind.Meanwhile)),
+            (60, Gen.Int[0, Drawn.Length - 1].Select(static i => Drawn[i]))),
         Gen.Byte, Gen.Byte, Gen.Byte, static (kind, a, b, c) => new SimAct(kind, a, b, c));
 
     static readonly Gen<SimAct[]> AnyHistory = AnyAct.Array[60, 64];

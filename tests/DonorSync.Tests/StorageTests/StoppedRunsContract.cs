@@ -53,6 +53,7 @@ public abstract class StoppedRunsContract : StorageContract
         Assert.Equal((RunState.Stopped, Ann), await StateAsync(stopped.Run));
         Assert.Empty(await World.Get<InterruptedRuns>().TakeOverAsync(None));
 
+        World.Clock.Advance(TimeSpan.FromMinutes(1));
         await World.Runs.FinishAsync(await World.ClaimAsync(Ours), other, false, None);
         Assert.Equal([Ours.Connection], await World.Get<InterruptedRuns>().TakeOverAsync(None));
     }

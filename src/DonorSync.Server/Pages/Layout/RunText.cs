@@ -40,7 +40,7 @@ static class RunText
         null => "The sync stopped before it finished reading",
     };
 
-    /// <summary>Returns what a user that looks at a list of runs should know first: why it failed, who stopped it, or what it did.</summary>
+    /// <summary>Returns the most important fact about a run for a list of runs: why it failed, who stopped it, or what it did.</summary>
     public static string Summary(RunRecord run) => run switch
     {
         { State: RunState.Stopped } => $"{StoppedBy(run)} {RunSentence.Of(run)}.",

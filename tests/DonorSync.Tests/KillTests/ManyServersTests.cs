@@ -60,10 +60,10 @@ public sealed class ManyServersTests(ITestOutputHelper output)
         await using var first = Server(sandbox, database);
         await using var second = Server(sandbox, database);
         await first.StartAsync();
+        await second.StartAsync();
         await EnterAsync(first, Contacts);
         await first.ConnectAsync();
         var running = await RunningAsync(first);
-        await second.StartAsync();
 
         await second.SendAsync(HttpMethod.Post, $"apps/constant-contact/syncs/{running["id"]}/stop", new { });
 

@@ -60,7 +60,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
     [Fact]
     public Task After_any_history_with_stopped_runs_and_pauses_no_promise_is_broken_B19() =>
-        EachAsync(Math.Max(1, Histories / TwiceEvery * 4), async static (seed, _) =>
+        EachAsync(Math.Max(1, Histories / TwiceEvery * 2), async static (seed, _) =>
     {
         try
         {

@@ -46,7 +46,8 @@ public abstract class StoppedRunsContract : StorageContract
     public async Task A_run_that_a_shutdown_ends_before_it_sees_the_stop_is_stopped_B19()
     {
         var (stopped, other) = (await World.ClaimAsync(Ours), new RunOutcome(
-            RunState.Failed, new(), 0, null, Error: "Stopped before the end") { Failure = RunFailure.Stopped });
+            RunState.Failed, new(), 0, null, Error: "Stopped before the end")
+        { Failure = RunFailure.Stopped });
         await StopAsync(stopped.Run);
 
         await World.Runs.FinishAsync(stopped, other, false, None);

@@ -25,6 +25,10 @@ sealed class RunContext(
 
     RunProgress progress = new(RunPhase.Starting, 0, 0);
     long reported;
+    volatile bool isStopped;
+
+    /// <summary>B19: a report showed that a user stopped the run.</summary>
+    public bool IsStopped => isStopped;
 
     public Task ReportAsync(RunPhase phase, int done, int total, CancellationToken cancellation)
     {
@@ -35,10 +39,19 @@ sealed class RunContext(
     }
 
     /// <summary>Reports the progress again and renews the lease, during a long wait.</summary>
-    public Task BeatAsync(CancellationToken cancellation)
+    /// <exception cref="RunStoppedException">A user stopped the run (B19).</exception>
+    public async Task BeatAsync(CancellationToken cancellation)
     {
         reported = Clock.GetTimestamp();
-        return Runs.ReportAsync(Claim, progress with { Ahead = ConstantContact.Ahead }, ConstantContact.RequestsSpent, cancellation);
+        try
+        {
+            await Runs.ReportAsync(Claim, progress with { Ahead = ConstantContact.Ahead }, ConstantContact.RequestsSpent, cancellation);
+        }
+        catch (RunStoppedException)
+        {
+            isStopped = true;
+            throw;
+        }
     }
 
     /// <summary>Reports what a user is alerted of.</summary>

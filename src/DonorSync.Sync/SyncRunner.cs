@@ -12,8 +12,11 @@ public sealed partial class SyncRunner(
     IRuns runs, ICrms crms, IConstantContacts constantContacts, ISyncStates states, SyncPolicy policy,
     IOptions<SyncOptions> options, TimeProvider clock, ILogger<SyncRunner> log, IFailureNames? names = null)
 {
-    /// <summary>A fifth of the lease, so that one slow write loses nothing.</summary>
-    static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// A small part of the lease, so that one slow write loses nothing. It is also how long a run that waits for Constant Contact can take
+    /// to see that a user stopped it (B19).
+    /// </summary>
+    static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs what <see cref="IRuns.TryClaimAsync"/> claimed, unless this process may no longer run it.</summary>
     public async Task RunAsync(RunId id, CancellationToken cancellation)
@@ -48,6 +51,11 @@ public sealed partial class SyncRunner(
         try
         {
             return await new SyncRun(run).RunAsync(stop.Token);
+        }
+        catch (Exception e) when (run.IsStopped && e is not (FenceLostException or GrantRefusedException))
+        {
+            // At a checkpoint, or at whatever exception a call throws because the heartbeat ended its wait (B19).
+            return Failed(run, null, null) with { State = RunState.Stopped };
         }
         catch (Exception e) when (cancellation.IsCancellationRequested && e is not (FenceLostException or GrantRefusedException))
         {
@@ -107,6 +115,10 @@ public sealed partial class SyncRunner(
         {
             await stop.CancelAsync();
             return true;
+        }
+        catch (RunStoppedException)
+        {
+            await stop.CancelAsync();
         }
         return false;
     }

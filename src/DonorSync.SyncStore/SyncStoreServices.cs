@@ -42,6 +42,8 @@ public static class SyncStoreServices
         services.AddSingleton(static all => new InterruptedRuns(
             Contexts(all), all.GetRequiredService<IServerLock>(), all.GetRequiredService<IOptions<SyncOptions>>(), Clock(all)));
         services.AddSingleton(static all => new RunHistory(Contexts(all)));
+        services.AddSingleton(static all => new StoppedRuns(Contexts(all), Clock(all)));
+        services.AddSingleton(static all => new Pauses(Contexts(all), Clock(all)));
         services.AddSingleton(static all => new SyncQueries(Contexts(all)));
         services.AddSingleton(static all => new Undoing(Contexts(all), all.GetRequiredService<IRunUndo>(), Clock(all)));
         services.AddSingleton(static all => new DetachedLists(Contexts(all), Clock(all)));

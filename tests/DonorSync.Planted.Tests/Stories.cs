@@ -64,6 +64,12 @@ static class Stories
         [.. Four, new(SimKind.ShareAddress, 0, 0, 1), new(SimKind.SayNo, 0, 0, 1), new(SimKind.DeleteContact, 0, 0, 1),
             new(SimKind.Run, 0, 0, 1)],
 
+        // A user stops a first sync, and pauses (B19).
+        [
+            new(SimKind.MakeGroup, 0, 0, 1), new(SimKind.NewContact, 0, 0, 1), new(SimKind.StoppedRun, 2, 0, 1),
+            new(SimKind.PausedHour, 0, 0, 1), new(SimKind.Run, 0, 0, 1),
+        ],
+
         // An opted-out contact is deleted, and added again.
         [
             new(SimKind.MakeGroup, 0, 0, 1), new(SimKind.NewContact, 0, 0, 1), new(SimKind.SayNo, 0, 0, 1),

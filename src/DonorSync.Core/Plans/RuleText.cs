@@ -63,5 +63,6 @@ public static class RuleText
         Rule.B7 => "A record that Constant Contact refuses never stops a sync: it is listed and tried again.",
         Rule.B9 => "A record missing from one read is not treated as deleted.",
         Rule.B12 => "Groups and lists that you leave out are not changed, except for opt-outs.",
+        Rule.B19 => "You can stop a running sync, and pause syncing: then no sync starts automatically.",
     });
 }

@@ -23,6 +23,8 @@ static class ActivityForms
 
     public static string Approve(RunId run) => $"{AddressOf(run)}/actions/approve";
 
+    public static string Stop(RunId run) => $"{AddressOf(run)}/actions/stop";
+
     public static string Discard(RunId run) => $"{AddressOf(run)}/actions/discard";
 
     public static string BringBack(RunId run) => $"{AddressOf(run)}/actions/bring-back";
@@ -33,6 +35,8 @@ static class ActivityForms
     {
         app.MapPost(Run + "/actions/approve", ApproveAsync).AsForm(Page + "/{id}").Audited("Approved a held sync")
             .RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Run + "/actions/stop", StopAsync).AsForm(Page + "/{id}").Audited("Stopped a sync")
+            .RequireAuthorization(SecurityServices.StaffPolicy);
         app.MapPost(Run + "/actions/discard", DiscardAsync).AsForm(Page + "/{id}").Audited("Discarded a held sync")
             .RequireAuthorization(SecurityServices.AdministratorPolicy);
         app.MapPost(Run + "/actions/bring-back", BringBackAsync).AsForm(Page + "/{id}")
@@ -45,6 +49,12 @@ static class ActivityForms
     {
         await decisions.ApproveAsync(caller.Organization, new RunId(id), cancellation);
         return Results.LocalRedirect(AppForms.Page);
+    }
+
+    static async Task<IResult> StopAsync(Guid id, Caller caller, RunStopper stopper, CancellationToken cancellation)
+    {
+        await stopper.StopAsync(caller.Organization, new RunId(id), caller.Author.Who, cancellation);
+        return Results.LocalRedirect($"{Page}/{id}");
     }
 
     static async Task<IResult> DiscardAsync(Guid id, Caller caller, RunDecisions decisions, CancellationToken cancellation)

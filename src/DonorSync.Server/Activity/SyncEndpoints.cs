@@ -29,6 +29,8 @@ static class SyncEndpoints
         syncs.MapGet("/{id:guid}", GetAsync).WithName("getSync").WithSummary("Show a sync and its progress").Refuses(404);
         syncs.MapGet("/{id:guid}/changes", ChangesEndpoint.ListAsync).WithName("listChanges").Refuses(400, 404)
             .WithSummary("Every change of a sync, with before, after, rule and result; format=json or csv");
+        syncs.MapPost("/{id:guid}/stop", StopAsync).Audited("Stopped a sync").WithName("stopSync")
+            .WithSummary("Stop a running sync at its next checkpoint (B19)").Refuses(404, 409);
         syncs.MapPost("/{id:guid}/approve", ApproveAsync).Audited("Approved a held sync").WithName("approveSync")
             .WithSummary("Approve the held steps").Refuses(404, 409);
         syncs.MapPost("/{id:guid}/discard", DiscardAsync).Audited("Discarded a held sync").WithName("discardSync")
@@ -62,6 +64,12 @@ static class SyncEndpoints
     static async Task<Ok<SyncResponse>> GetAsync(
         Guid id, Caller caller, IRuns runs, IOptions<ConstantContactOptions> key, CancellationToken cancellation) =>
         TypedResults.Ok(SyncResponse.Of(await FindAsync(id, caller, runs, cancellation), key.Value));
+
+    static async Task<Accepted<StartedResponse>> StopAsync(Guid id, Caller caller, RunStopper stopper, CancellationToken cancellation)
+    {
+        await stopper.StopAsync(caller.Organization, new RunId(id), caller.Author.Who, cancellation);
+        return Accepted(new RunId(id));
+    }
 
     static async Task<Accepted<StartedResponse>> ApproveAsync(
         Guid id, Caller caller, RunDecisions decisions, CancellationToken cancellation) =>

@@ -19,6 +19,10 @@ static class SyncProblems
 
     public static readonly Problem NotDiscarded = new(
         409, "not_discarded", "Nothing is discarded", "Only discarded steps that are still needed can be brought back.");
+
+    public static readonly Problem NotRunning = new(
+        409, "not_running", "Not running", "Only a sync that is running can be stopped.");
+
     public static readonly Problem NotHeld = new(
         409, "not_held", "Nothing is held", "Only a sync that is held can be approved or discarded.");
 

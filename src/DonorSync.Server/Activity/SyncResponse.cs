@@ -36,13 +36,14 @@ sealed record WarningResponse(string Rule, string Text, int Count);
 
 /// <summary>A sync, running or finished.</summary>
 /// <param name="PlannedRequests">The estimated number of requests; null before the plan is made.</param>
+/// <param name="StoppedBy">The user or API token that stopped it, or asked the running sync to stop (B19).</param>
 /// <param name="LookedAt">Number of changed addresses, if only those were planned; skips are then counted among them.</param>
 sealed record SyncResponse(
     Guid Id, RunKind Kind, RunState State, string Phase, ProgressResponse Progress, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt,
     int Requests,
     ReadKind? Read, CountsResponse Counts, IReadOnlyList<RuleResponse> Rules, string? HoldReason, string? Error, DateTimeOffset? UndoneAt,
     int? LookedAt, int? PlannedRequests, PlannedResponse? Planned, IReadOnlyList<WarningResponse> Warnings, DateTimeOffset? DiscardedAt,
-    string? DiscardedBy)
+    string? DiscardedBy, string? StoppedBy)
 {
     public static SyncResponse Of(RunRecord run, ConstantContactOptions key) => new(
         run.Id.Value, run.Kind, run.State, RunPhaseWords.Of(run.Progress.Phase),
@@ -50,7 +51,8 @@ sealed record SyncResponse(
         run.Read, Of(run.Counts), ByRule(run.Counts), run.HoldReason, run.Error, run.UndoneAt, run.LookedAt,
         run.Planned?.Total, run.Planned is { } plan ? PlannedResponse.Of(plan, key) : null,
         [.. run.Counts.Warnings.Concat(
-            run.Counts.Notes).Select(static w => new WarningResponse(w.Rule, w.Text, w.Count))], run.DiscardedAt, run.DiscardedBy);
+            run.Counts.Notes).Select(static w => new WarningResponse(w.Rule, w.Text, w.Count))], run.DiscardedAt, run.DiscardedBy,
+        run.StoppedBy);
 
     static CountsResponse Of(RunCounts c) => new(
         c.ListsCreated, c.ContactsCreatedInConstantContact, c.ContactsCreatedInCrm, c.ContactsUpdatedInCrm, c.AddedToLists,

@@ -47,6 +47,8 @@ static class RunDisplay
         if ((string?)run["kind"] == "preview" && (int?)run["planned"]?["billableContacts"] > 0)
             console.WriteLine("   Constant Contact bills the highest number of active contacts in a billing period: new contacts count "
                 + "until the period ends, even if deleted.");
+        if (run["stoppedBy"] is { } by && (string?)run["state"] == "stopped")
+            console.WriteLine($"   stopped by {by}; the next sync finishes it");
         if (run["error"] is { } error)
             console.WriteLine($"   {error}");
         if (run["holdReason"] is { } hold)

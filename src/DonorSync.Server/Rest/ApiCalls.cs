@@ -62,6 +62,7 @@ static class ApiCalls
         ["getSync"] = new(TokenScopes.Read),
         ["listChanges"] = new(TokenScopes.Read),
         ["startSync"] = new(TokenScopes.Sync, Keeping.Afterwards),
+        ["stopSync"] = new(TokenScopes.Sync),
         ["approveSync"] = new(TokenScopes.Sync, Keeping.Afterwards),
         ["discardSync"] = new(TokenScopes.Sync),
         ["bringBackSync"] = new(TokenScopes.Sync),

@@ -39,6 +39,7 @@ sealed partial class SyncJob(IRuns runs, SyncRunner runner, SyncSchedule schedul
             LogNotNow(connection.Value);
     }
 
-    [LoggerMessage(2000, LogLevel.Information, "No hourly sync of connection {Connection}: one is running, or it is not connected")]
+    [LoggerMessage(
+        2000, LogLevel.Information, "No hourly sync of connection {Connection}: one is running, or it is paused or not connected")]
     partial void LogNotNow(Guid connection);
 }

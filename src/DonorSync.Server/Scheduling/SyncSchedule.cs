@@ -50,6 +50,33 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
     public Task ScheduleAfterConnectingAsync(ConnectionId connection, CancellationToken cancellation) =>
         ScheduleAsync(connection, SlotAfterConnecting(connection, clock.GetUtcNow(), options.Value.Interval), cancellation);
 
+    /// <summary>
+    /// B19: after a user stopped a sync, the hourly one does not start right away, nor before an interval has passed since the start of the
+    /// stopped one.
+    /// </summary>
+    public Task ContinueAfterStopAsync(ConnectionId connection, DateTimeOffset began, CancellationToken cancellation)
+    {
+        var (now, interval) = (clock.GetUtcNow(), options.Value.Interval);
+        return ScheduleAsync(connection, SlotAfterStop(connection, Began(began), now + (interval / 10), interval), cancellation);
+    }
+
+    /// <summary>Schedules the hourly sync of a connection whose last sync was stopped, at the start of a server.</summary>
+    public Task ScheduleStoppedAsync(ConnectionId connection, DateTimeOffset began, DateTimeOffset ended, CancellationToken cancellation)
+    {
+        var (now, interval) = (clock.GetUtcNow(), options.Value.Interval);
+        return now < Began(began) + interval
+            ? ScheduleAsync(connection, SlotAfterStop(connection, Began(began), now, interval), cancellation)
+            : ScheduleAsync([(connection, ended)], cancellation);
+    }
+
+    /// <summary>Returns the start of a run, recorded by the system clock, by this schedule's clock.</summary>
+    DateTimeOffset Began(DateTimeOffset recorded)
+    {
+        var now = clock.GetUtcNow();
+        var ago = clock.OnTheWall(now) - recorded;
+        return ago > TimeSpan.Zero ? now - ago : now;
+    }
+
     async Task ScheduleAsync(ConnectionId connection, DateTimeOffset first, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
@@ -135,6 +162,15 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
     {
         var slot = NextSlot(connection, now, interval);
         return slot - now < interval / 10 ? now + interval : slot;
+    }
+
+    /// <summary>
+    /// Returns the next time at the connection's offset, or an interval after the start of the stopped sync if that is later.
+    /// </summary>
+    public static DateTimeOffset SlotAfterStop(ConnectionId connection, DateTimeOffset began, DateTimeOffset now, TimeSpan interval)
+    {
+        var slot = NextSlot(connection, now, interval);
+        return slot >= began + interval - ClockSlack ? slot : began + interval;
     }
 
     static IJobDetail Job(ConnectionId connection) => JobBuilder.Create<SyncJob>()

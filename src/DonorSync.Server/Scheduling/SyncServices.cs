@@ -44,6 +44,8 @@ static class SyncServices
         services.AddSingleton<PreviewApplier>();
         services.AddSingleton<AppHealthReader>();
         services.AddSingleton<RunDecisions>();
+        services.AddSingleton<RunStopper>();
+        services.AddSingleton<PauseSwitch>();
         services.AddSingleton<Disconnector>();
     }
 }
@@ -58,7 +60,11 @@ sealed class ScheduleStartup(Connections connections, InterruptedRuns interrupte
     {
         // First, because runs that this server claims later are not interrupted.
         var cut = await interrupted.TakeOverAsync(cancellationToken);
-        await schedule.ScheduleAsync(await connections.LastBegunAsync(cancellationToken), cancellationToken);
+        var stopped = await connections.StoppedAsync(cancellationToken);
+        var others = (await connections.LastBegunAsync(cancellationToken)).ExceptBy(stopped.Select(static s => s.Id), static c => c.Id);
+        await schedule.ScheduleAsync(others, cancellationToken);
+        foreach (var (connection, began, ended) in stopped)
+            await schedule.ScheduleStoppedAsync(connection, began, ended, cancellationToken);
         foreach (var connection in cut)
             await schedule.RunSoonAsync(connection, cancellationToken);
     }

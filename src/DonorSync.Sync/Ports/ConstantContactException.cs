@@ -50,5 +50,8 @@ public sealed class BudgetSpentException(string message, DateTimeOffset reopensA
 /// <summary>Another process holds the run's lease: this one must no longer write.</summary>
 public sealed class FenceLostException() : Exception("Another process has taken over this connection's run.");
 
+/// <summary>B19: a user stopped the run. It ends here, and the next one finishes it as after a kill (B8).</summary>
+public sealed class RunStoppedException() : Exception("A user stopped the run.");
+
 /// <summary>B3: the read is implausible, so nothing is decided from it until a user approves.</summary>
 public sealed class ImplausibleReadException(string message) : Exception(message);

@@ -7,9 +7,10 @@ namespace DonorSync.Sync.Ports;
 public interface IRuns
 {
     /// <summary>
-    /// Claims the connection and stores the run. Returns null while another run holds a valid lease or the connection is not connected. A
-    /// run whose lease has expired is closed as failed (<see cref="RunFailure.Interrupted"/>): the new run finishes its work. The first run
-    /// of an account is a <see cref="RunKind.First"/>, whatever was asked, unless it is a preview.
+    /// Claims the connection and stores the run. Returns null while another run holds a valid lease or the connection is not connected,
+    /// and for a <see cref="RunKind.Scheduled"/> run also while the connection is paused (B19) or waits for a user (B1). A run whose
+    /// lease has expired is closed as failed (<see cref="RunFailure.Interrupted"/>): the new run finishes its work. The first run of an
+    /// account is a <see cref="RunKind.First"/>, whatever was asked, unless it is a preview.
     /// </summary>
     Task<RunClaim?> TryClaimAsync(ConnectionId connection, RunRequest request, CancellationToken cancellation);
 
@@ -18,6 +19,7 @@ public interface IRuns
 
     /// <summary>Stores the progress and renews the lease. Warnings stay, also when the run is killed right after (B3).</summary>
     /// <exception cref="FenceLostException">Another process took the connection over.</exception>
+    /// <exception cref="RunStoppedException">A user stopped the run (B19); it may only be closed.</exception>
     Task ReportAsync(RunClaim claim, RunProgress progress, int requests, CancellationToken cancellation);
 
     /// <summary>Closes the run and releases the claim. A dead grant sets the connection to "needs reconnecting" (A7).</summary>

@@ -27,6 +27,9 @@ public enum RunState
 
     /// <summary>A user discarded its held steps.</summary>
     Discarded,
+
+    /// <summary>B19: a user stopped it (<see cref="RunRecord.StoppedBy"/>). It counts neither as failed nor as completed.</summary>
+    Stopped,
 }
 
 public enum ReadKind
@@ -153,6 +156,11 @@ public sealed record RunRecord
 
     /// <summary>The discarded steps are still planned; they stay undone until they change or a user restores them.</summary>
     public bool DiscardStands { get; init; }
+
+    /// <summary>
+    /// B19: the user that stopped it, or, while it is running, that asked it to stop. Null when it ended by itself before that.
+    /// </summary>
+    public string? StoppedBy { get; init; }
 
     /// <summary>When its effects on the CRM were undone (B5).</summary>
     public DateTimeOffset? UndoneAt { get; init; }

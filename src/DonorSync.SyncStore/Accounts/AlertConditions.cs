@@ -37,15 +37,16 @@ public sealed class AlertConditions(IDbContextFactory<DonorSyncDb> contexts, Tim
             return (AlertKind.NeedsReconnecting, last?.FinishedAt ?? now);
         if (last?.State == RunState.Held)
             return (AlertKind.Held, last.FinishedAt ?? now);
-        return last?.State == RunState.Failed && await FailingSinceAsync(db, last, cancellation) is { } since && since <= longAgo
-            ? (AlertKind.Failing, since)
-            : null;
+        // While it is paused no sync is retried, and every page says so (B19).
+        if (last?.State != RunState.Failed || connection.PausedSince is not null)
+            return null;
+        return await FailingSinceAsync(db, last, cancellation) is { } since && since <= longAgo ? (AlertKind.Failing, since) : null;
     }
 
     /// <summary>Returns the connected connections, each with its last finished sync.</summary>
     static async Task<List<(ConnectionRow Connection, RunRow? Last)>> LastRunsAsync(DonorSyncDb db, CancellationToken cancellation)
     {
-        var ended = Ended(db);
+        var ended = Decisive(db);
         var rows = await db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AsNoTracking()
             .Where(c => c.State != ConnectionState.NotConnected)
             .Select(c => new
@@ -69,13 +70,16 @@ public sealed class AlertConditions(IDbContextFactory<DonorSyncDb> contexts, Tim
     /// <summary>Returns the end of the first failed sync since the last successful one.</summary>
     static async Task<DateTimeOffset?> FailingSinceAsync(DonorSyncDb db, RunRow last, CancellationToken cancellation)
     {
-        var ended = Ended(db).Where(r => r.OrganizationId == last.OrganizationId && r.AccountId == last.AccountId);
+        var ended = Decisive(db).Where(r => r.OrganizationId == last.OrganizationId && r.AccountId == last.AccountId);
         var good = await ended.Where(r => r.State != RunState.Failed).OrderByDescending(r => r.StartedAt)
             .Select(r => (DateTimeOffset?)r.StartedAt).FirstOrDefaultAsync(cancellation)
             ?? DateTimeOffset.UnixEpoch;
         return await ended.Where(r => r.State == RunState.Failed && r.StartedAt > good).OrderBy(r => r.StartedAt).Select(r => r.FinishedAt)
             .FirstOrDefaultAsync(cancellation);
     }
+
+    /// <summary>A run that a user stopped has neither failed nor succeeded (B19).</summary>
+    static IQueryable<RunRow> Decisive(DonorSyncDb db) => Ended(db).Where(static r => r.State != RunState.Stopped);
 
     static IQueryable<RunRow> Ended(DonorSyncDb db) =>
         db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AsNoTracking()

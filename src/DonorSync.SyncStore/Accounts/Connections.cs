@@ -11,7 +11,16 @@ namespace DonorSync.SyncStore.Accounts;
 /// </summary>
 public sealed record ConnectionStatus(
     ConnectionId Id, ConnectionState State, bool Running, CtctAccount? Account, DateTimeOffset? ConnectedAt, RunRecord? LastRun,
-    bool WaitsForPerson);
+    bool WaitsForPerson)
+{
+    /// <summary>B19: null while it is not paused.</summary>
+    public Pause? Pause { get; init; }
+
+    /// <summary>
+    /// The sync whose steps need approval (B3): the last one, apart from those that a user stopped, which decide nothing (B19).
+    /// </summary>
+    public RunRecord? Held { get; init; }
+}
 
 /// <summary>Connecting and disconnecting (A5, A6).</summary>
 public sealed class Connections
@@ -30,12 +39,19 @@ public sealed class Connections
         if (await db.Set<ConnectionRow>().AsNoTracking().FirstOrDefaultAsync(cancellation) is not { } row)
             return null;
         var account = await db.Set<AccountRow>().AsNoTracking().FirstOrDefaultAsync(a => a.Id == row.AccountId, cancellation);
-        var last = await db.Set<RunRow>().AsNoTracking()
+        var ended = db.Set<RunRow>().AsNoTracking()
             .Where(r => r.AccountId == row.AccountId && r.Kind != RunKind.Preview && r.FinishedAt != null)
-            .OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id).FirstOrDefaultAsync(cancellation);
+            .OrderByDescending(r => r.StartedAt).ThenByDescending(r => r.Id);
+        var last = await ended.FirstOrDefaultAsync(cancellation);
+        var decisive = last?.State == RunState.Stopped
+            ? await ended.Where(r => r.State != RunState.Stopped).FirstOrDefaultAsync(cancellation) : last;
         return new(
             new(row.Id), row.State, IsRunning(row, clock.Now()), account is null ? null : new CtctAccount(account.EncodedId, account.Name),
-            row.ConnectedAt, last?.ToRecord(), row.WaitsForPerson);
+            row.ConnectedAt, last?.ToRecord(), row.WaitsForPerson)
+        {
+            Pause = Pauses.Of(row),
+            Held = decisive?.State == RunState.Held ? decisive.ToRecord() : null,
+        };
     }
 
     /// <summary>
@@ -136,6 +152,28 @@ public sealed class Connections
             })
             .ToListAsync(cancellation);
         return [.. rows.Select(static r => (new ConnectionId(r.Id), r.Began))];
+    }
+
+    /// <summary>The connected connections whose last sync a user stopped (B19), with its start and its end.</summary>
+    public async Task<IReadOnlyList<(ConnectionId Id, DateTimeOffset Began, DateTimeOffset Ended)>> StoppedAsync(
+        CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        var runs = db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).Where(static r => r.Kind != RunKind.Preview);
+        var rows = await db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
+            .Where(c => c.State == ConnectionState.Connected)
+            .Select(c => new
+            {
+                c.Id,
+                Last = runs.Where(r => r.OrganizationId == c.OrganizationId).OrderByDescending(r => r.StartedAt)
+                    .Select(r => new { r.State, r.StartedAt, r.FinishedAt }).FirstOrDefault(),
+            })
+            .ToListAsync(cancellation);
+        return
+        [
+            .. rows.Where(static r => r.Last is { State: RunState.Stopped, FinishedAt: not null })
+                .Select(static r => (new ConnectionId(r.Id), r.Last!.StartedAt, r.Last.FinishedAt!.Value)),
+        ];
     }
 
     DonorSyncDb Open(OrganizationId organization)

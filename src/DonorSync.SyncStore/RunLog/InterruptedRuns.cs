@@ -37,6 +37,7 @@ public sealed class InterruptedRuns(
         await db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
             .Where(c => c.RunningRunId != null && c.LeaseUntil > farthest)
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, past), cancellation);
+        await CloseFinallyAsync(db, now, cancellation);
         var silent = await db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
             .Where(c => c.State == ConnectionState.Connected && c.RunningRunId != null && c.LeaseUntil < now)
             .Select(c => c.Id).ToListAsync(cancellation);
@@ -68,8 +69,9 @@ public sealed class InterruptedRuns(
             await connections.Where(c => c.RunningRunId != null && c.RunHolder == own)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.LeaseUntil, past), cancellation);
         }
+        await CloseFinallyAsync(db, clock.Now(), cancellation);
         var runs = db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]);
-        var last = await connections.Where(c => c.State == ConnectionState.Connected)
+        var last = await connections.Where(c => c.State == ConnectionState.Connected && c.PausedSince == null)
             .Select(c => new
             {
                 c.Id,
@@ -84,5 +86,33 @@ public sealed class InterruptedRuns(
                     && (run.State == RunState.Running || (run.State == RunState.Failed && run.Failure == RunFailure.Stopped)))
                 .Select(static c => new ConnectionId(c.Id)),
         ];
+    }
+
+    /// <summary>
+    /// Closes silent runs that no run may follow automatically: a user stopped them, or the connection is paused (B19) or waits for a user.
+    /// </summary>
+    async Task CloseFinallyAsync(DonorSyncDb db, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var runs = db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]);
+        var silent = await db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).AsNoTracking()
+            .Where(c => c.RunningRunId != null && c.LeaseUntil < now)
+            .Where(c => c.PausedSince != null || c.WaitsForPerson || runs.Any(r => r.Id == c.RunningRunId && r.StoppedBy != null))
+            .Select(c => new { c.Id, c.OrganizationId, c.RunningRunId }).ToListAsync(cancellation);
+        foreach (var connection in silent)
+            await CloseFinallyAsync(connection.OrganizationId, connection.Id, connection.RunningRunId!.Value, now, cancellation);
+    }
+
+    async Task CloseFinallyAsync(
+        OrganizationId organization, Guid connection, Guid run, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await using var db = contexts.CreateDbContext();
+        db.ActFor(organization);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var free = await db.Set<ConnectionRow>().Where(c => c.Id == connection && c.RunningRunId == run && c.LeaseUntil < now)
+            .ExecuteUpdateAsync(ConnectionRow.ReleasedFrom, cancellation);
+        if (free == 0)
+            return;
+        await Runs.CloseInterruptedAsync(db, run, now, cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 }

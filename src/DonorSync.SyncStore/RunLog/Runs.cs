@@ -22,7 +22,7 @@ sealed class Runs(
         var run = Guid.CreateVersion7(now);
         var claimed = await Connection(db, connection)
             .Where(c => c.State == ConnectionState.Connected && c.AccountId != null && (c.RunningRunId == null || c.LeaseUntil < now))
-            .Where(c => !c.WaitsForPerson || request.Kind != RunKind.Scheduled)
+            .Where(c => (!c.WaitsForPerson && c.PausedSince == null) || request.Kind != RunKind.Scheduled)
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(c => c.Fence, c => c.Fence + 1).SetProperty(c => c.LeaseUntil, now + Lease)
@@ -73,12 +73,15 @@ sealed class Runs(
                 await Connection(db, claim.Connection).ExecuteUpdateAsync(
                     set => set.SetProperty(c => c.LeaseUntil, until).SetProperty(c => c.WaitsForPerson, c => c.WaitsForPerson && !acts),
                     cancellation);
-                await db.Set<RunRow>().Where(r => r.Id == claim.Run.Value).ExecuteUpdateAsync(
+                // B19: the condition tells whether a user stopped the run, without a query of its own.
+                var reported = await db.Set<RunRow>().Where(r => r.Id == claim.Run.Value && r.StoppedBy == null).ExecuteUpdateAsync(
                     set => set
                         .SetProperty(r => r.Phase, progress.Phase).SetProperty(r => r.Done, progress.Done)
                             .SetProperty(r => r.Total, progress.Total)
                         .SetProperty(r => r.Ahead, progress.Ahead).SetProperty(r => r.Requests, requests),
                     cancellation);
+                if (reported == 0)
+                    throw new RunStoppedException();
                 if (progress.Warnings.IsEmpty)
                     return;
                 var counts = StoredJson.ToJson(new RunCounts { Warnings = progress.Warnings });
@@ -105,6 +108,7 @@ sealed class Runs(
             async db =>
             {
                 var run = await db.Set<RunRow>().SingleAsync(r => r.Id == claim.Run.Value, cancellation);
+                outcome = EndOf(run, outcome);
                 (run.State, run.Phase, run.FinishedAt, run.Requests) = (outcome.State, RunPhase.Finished, clock.Now(), outcome.Requests);
                 (run.Read, run.Counts, run.Kinds) = (outcome.Read, StoredJson.ToJson(outcome.Counts), kinds);
                 run.Planned = outcome.Planned is { } planned ? StoredJson.ToJson(planned) : null;
@@ -130,6 +134,11 @@ sealed class Runs(
         return (await db.Set<RunRow>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == run.Value, cancellation))?.ToRecord();
     }
 
+    /// <summary>B19: the process was told to stop before the run saw that a user had stopped it.</summary>
+    static RunOutcome EndOf(RunRow run, RunOutcome outcome) => run.StoppedBy is not null && outcome.Failure == RunFailure.Stopped
+        ? outcome with { State = RunState.Stopped, Failure = null, Error = null }
+        : outcome;
+
     /// <summary>A run that was held because of what it read did nothing: it has no plan, and the next one is the first sync still
     /// (B3).</summary>
     static bool EndsFirstSync(RunOutcome outcome) =>
@@ -142,17 +151,18 @@ sealed class Runs(
     /// <summary>B3: what a person let pass waits no longer, once a run has come to its end with it.</summary>
     static async Task EndHoldAsync(DonorSyncDb db, RunRequest request, RunState end, CancellationToken cancellation)
     {
-        if (request.ApprovedHold is not { Value: var held } || end == RunState.Failed)
+        if (request.ApprovedHold is not { Value: var held } || end is RunState.Failed or RunState.Stopped)
             return;
         await db.Set<RunRow>().Where(r => r.Id == held && r.State == RunState.Held)
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.State, RunState.Completed), cancellation);
     }
 
-    /// <summary>A run whose process died: the new run is its resume.</summary>
+    /// <summary>A run whose process died: the new run is its resume. If a user had stopped it, it is stopped (B19).</summary>
     public static async Task CloseInterruptedAsync(DonorSyncDb db, Guid? interrupted, DateTimeOffset now, CancellationToken cancellation)
     {
         if (interrupted is not { } id)
             return;
+        await StoppedRuns.CloseAsync(db, id, now, cancellation);
         await db.Set<RunRow>().Where(r => r.Id == id && r.State == RunState.Running).ExecuteUpdateAsync(
             set => set
                 .SetProperty(r => r.State, RunState.Failed).SetProperty(r => r.FinishedAt, now).SetProperty(r => r.Waiting, false)
@@ -162,7 +172,7 @@ sealed class Runs(
 
     static Task<DateTimeOffset?> LastSyncAtAsync(DonorSyncDb db, RunRow run, CancellationToken cancellation) =>
         All<RunRow>(db).Where(r => r.OrganizationId == run.OrganizationId && r.AccountId == run.AccountId && r.Kind != RunKind.Preview)
-            .Where(static r => r.State != RunState.Running && r.State != RunState.Failed)
+            .Where(static r => r.State != RunState.Running && r.State != RunState.Failed && r.State != RunState.Stopped)
             .OrderByDescending(static r => r.StartedAt).Select(static r => r.FinishedAt).FirstOrDefaultAsync(cancellation);
 
     static RunRow NewRow(Guid run, ConnectionRow connection, RunRequest request, DateTimeOffset now) => new()

@@ -1,6 +1,7 @@
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rejections;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Query;
 
 namespace DonorSync.SyncStore.Tables;
 
@@ -47,6 +48,17 @@ public sealed class ConnectionRow : IBelongsToOrganization
 
     /// <summary>B1: a person asked to see a preview first; nothing is synced by itself until a person has started a sync.</summary>
     public bool WaitsForPerson { get; set; }
+
+    /// <summary>B19: since when no run starts automatically; null while it is not paused. It stays over disconnecting.</summary>
+    public DateTimeOffset? PausedSince { get; set; }
+
+    /// <summary>The user that paused it.</summary>
+    public string? PausedBy { get; set; }
+
+    /// <summary>Ends the claim of a run; raising the fence keeps a process that was only silent from writing after it.</summary>
+    internal static void ReleasedFrom(UpdateSettersBuilder<ConnectionRow> set) => set
+        .SetProperty(c => c.RunningRunId, (Guid?)null).SetProperty(c => c.LeaseUntil, (DateTimeOffset?)null)
+        .SetProperty(c => c.RunHolder, (string?)null).SetProperty(c => c.Fence, c => c.Fence + 1);
 
     /// <summary>A run in progress would write down what it saw before, over what a person changes of the memory.</summary>
     /// <exception cref="ConflictException">A run of the organisation is in progress.</exception>

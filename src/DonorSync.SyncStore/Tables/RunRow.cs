@@ -63,6 +63,9 @@ public sealed class RunRow : IBelongsToOrganization
     /// <summary>The discarded steps are still planned and stay undone; of one run of an account at most.</summary>
     public bool DiscardStands { get; set; }
 
+    /// <summary>The user that asked the run to stop (B19). It may have ended by itself before it saw that.</summary>
+    public string? StoppedBy { get; set; }
+
     /// <summary>How many changed addresses it looked at; null when it looked at all.</summary>
     public int? LookedAt { get; set; }
 
@@ -94,6 +97,7 @@ public sealed class RunRow : IBelongsToOrganization
         DiscardedAt = DiscardedAt,
         DiscardedBy = DiscardedBy,
         DiscardStands = DiscardStands,
+        StoppedBy = State is RunState.Running or RunState.Stopped ? StoppedBy : null,
         Follows = (ApplyPreview ?? ApprovedHold) is { } earlier ? new RunId(earlier) : null,
     };
 }

@@ -42,7 +42,8 @@ sealed record LastRun(DateTimeOffset? FinishedAt, IReadOnlySet<string> Refused)
     public static async Task<LastRun> ReadAsync(DonorSyncDb db, int account, List<string> keys, CancellationToken cancellation)
     {
         var last = await db.Set<RunRow>()
-            .Where(r => r.AccountId == account && r.Kind != RunKind.Preview && r.FinishedAt != null && r.State != RunState.Failed)
+            .Where(r => r.AccountId == account && r.Kind != RunKind.Preview && r.FinishedAt != null
+                && r.State != RunState.Failed && r.State != RunState.Stopped)
             .OrderByDescending(static r => r.FinishedAt).Select(static r => new { r.Number, r.State, r.FinishedAt })
             .FirstOrDefaultAsync(cancellation);
         if (last is not { State: RunState.CompletedWithErrors })

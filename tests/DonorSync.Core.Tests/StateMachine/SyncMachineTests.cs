@@ -22,6 +22,18 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
     [Fact]
     public void An_erased_contact_is_forgotten_and_does_not_come_back_C12() => Play(Histories.WithErasures, Cases / 4);
 
+    /// <summary>Stopped after any number of its steps, or while it plans: the next run finishes it.</summary>
+    [Theory]
+    [MemberData(nameof(Stops))]
+    public void A_run_that_stops_anywhere_is_finished_by_the_next_one_B8_B19(byte after) => RunHistory.Play(
+    [
+        new(ActKind.MakeGroup, 0, 0, 0), new(ActKind.NewContact, 0, 0, 0), new(ActKind.NewContact, 1, 0, 0),
+        new(ActKind.MakeList, 1, 0, 0), new(ActKind.NewSubscriber, 2, 0, 0), new(ActKind.RunThatStops, after, 0, 0),
+        new(ActKind.Run, 0, 0, 0),
+    ]);
+
+    public static TheoryData<byte> Stops => [.. Enumerable.Range(0, 12).Select(static n => (byte)n)];
+
     [Fact]
     public void Groups_that_swap_and_rotate_their_names_reach_their_lists_L4() => Play(Histories.WithRotations, Cases / 4);
 

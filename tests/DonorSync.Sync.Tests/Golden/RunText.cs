@@ -51,6 +51,7 @@ sealed class RunText(InMemorySides sides)
         { State: RunState.Completed, Counts.Warnings.IsEmpty: true } => [],
         { State: RunState.CompletedWithErrors } => [],
         { State: RunState.Held } => [$"(held: {run.HoldReason})"],
+        { State: RunState.Stopped } => [$"(stopped by {run.StoppedBy})"],
         _ => [$"({run.State.ToString().ToLowerInvariant()}: {run.Error}{Warnings(run)})"],
     };
 

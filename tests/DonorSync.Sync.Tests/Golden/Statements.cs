@@ -23,6 +23,9 @@ sealed class Statements(InMemorySides sides)
             case "rule":
                 sides.Policy = Policy(rest);
                 break;
+            case "user":
+                Stop(rest["stops the sync after ".Length..]);
+                break;
             case "fault":
                 Fault(rest);
                 break;
@@ -32,7 +35,7 @@ sealed class Statements(InMemorySides sides)
                 Undo(rest);
                 break;
             default:
-                throw new FormatException($"A line begins with crm, ctct, memo, rule or fault: {line}");
+                throw new FormatException($"A line begins with crm, ctct, memo, rule, user or fault: {line}");
         }
     }
 
@@ -92,6 +95,13 @@ sealed class Statements(InMemorySides sides)
         var baseline = memory.Baselines[Words.Email(address)!.Key].With(link, Membership.Undone);
         sides.Memory.State = memory with { Baselines = memory.Baselines.SetItem(baseline.Key, baseline) };
     }
+
+    /// <summary>B19: a user stops the run after a write.</summary>
+    void Stop(string write) => sides.Writes.Written = written =>
+    {
+        if (written == write)
+            sides.Runs.State = sides.Runs.State with { StoppedBy = "ann@org.example" };
+    };
 
     void Fault(string text)
     {

@@ -8,6 +8,10 @@ public sealed record RunsState
     public DateTimeOffset LeaseUntil { get; init; }
     public bool IsConnected { get; init; } = true;
     public bool WaitsForPerson { get; init; }
+    public bool IsPaused { get; init; }
+
+    /// <summary>The user that asked the running run to stop (B19).</summary>
+    public string? StoppedBy { get; init; }
     public bool FirstSyncDone { get; init; }
     public ImmutableDictionary<RunId, KeptRun> Runs { get; init; } = ImmutableDictionary<RunId, KeptRun>.Empty;
 }
@@ -29,7 +33,7 @@ public sealed class InMemoryRuns(ManualClock clock, IdSequence ids, Writes write
     public Task<RunClaim?> TryClaimAsync(ConnectionId connection, RunRequest request, CancellationToken cancellation)
     {
         if (connection != Connection || !State.IsConnected || (State.Running is not null && State.LeaseUntil >= clock.Now)
-            || (State.WaitsForPerson && request.Kind == RunKind.Scheduled))
+            || ((State.WaitsForPerson || State.IsPaused) && request.Kind == RunKind.Scheduled))
             return Task.FromResult<RunClaim?>(null);
         var asked = request.Kind != RunKind.Preview && !State.FirstSyncDone ? request with { Kind = RunKind.First } : request;
         var claim = new RunClaim(Organization, connection, Account, new(ids.NextGuid()), State.Fence + 1, asked);
@@ -37,6 +41,7 @@ public sealed class InMemoryRuns(ManualClock clock, IdSequence ids, Writes write
         {
             Fence = claim.Fence,
             Running = claim.Run,
+            StoppedBy = null,
             LeaseUntil = clock.Now + Lease,
             WaitsForPerson = State.WaitsForPerson && !request.MayActOnAnyPlan,
             Runs = (State.Running is { } run ? Interrupted(run) : State).Runs.Add(claim.Run, new(NewRecord(claim), claim, Waiting: true)),
@@ -60,6 +65,8 @@ public sealed class InMemoryRuns(ManualClock clock, IdSequence ids, Writes write
     public Task ReportAsync(RunClaim claim, RunProgress progress, int requests, CancellationToken cancellation)
     {
         Check(claim);
+        if (State.StoppedBy is not null)
+            throw new RunStoppedException();
         var acts = claim.Request.Kind != RunKind.Preview && progress.IsDecided;
         var kept = State.Runs[claim.Run];
         var counts = progress.Warnings.IsEmpty ? kept.Record.Counts : kept.Record.Counts with { Warnings = progress.Warnings };
@@ -88,10 +95,12 @@ public sealed class InMemoryRuns(ManualClock clock, IdSequence ids, Writes write
             LookedAt = outcome.LookedAt,
             Planned = outcome.Planned,
             FinishedAt = clock.Now,
+            StoppedBy = outcome.State == RunState.Stopped ? State.StoppedBy : null,
         };
         writes.Do("runs finish", () => State = State with
         {
             Running = null,
+            StoppedBy = null,
             IsConnected = State.IsConnected && !needsReconnecting,
             FirstSyncDone = State.FirstSyncDone || (claim.Request.Kind == RunKind.First && EndsFirstSync(outcome)),
             Runs = Approved(claim, outcome).SetItem(claim.Run, State.Runs[claim.Run] with { Record = record }),
@@ -131,13 +140,13 @@ public sealed class InMemoryRuns(ManualClock clock, IdSequence ids, Writes write
     }
 
     ImmutableDictionary<RunId, KeptRun> Approved(RunClaim claim, RunOutcome outcome) =>
-        claim.Request.ApprovedHold is { } held && outcome.State != RunState.Failed
+        claim.Request.ApprovedHold is { } held && outcome.State is not (RunState.Failed or RunState.Stopped)
             && State.Runs.GetValueOrDefault(held) is { Record.State: RunState.Held } kept
             ? State.Runs.SetItem(held, kept with { Record = kept.Record with { State = RunState.Completed } })
             : State.Runs;
 
     DateTimeOffset? LastSyncAt() => State.Runs.Values.Select(static r => r.Record)
-        .Where(static r => r.Kind != RunKind.Preview && r.State is not (RunState.Running or RunState.Failed))
+        .Where(static r => r.Kind != RunKind.Preview && r.State is not (RunState.Running or RunState.Failed or RunState.Stopped))
         .OrderByDescending(static r => r.StartedAt).FirstOrDefault()?.FinishedAt;
 
     static bool EndsFirstSync(RunOutcome outcome) =>

@@ -58,6 +58,7 @@ static class AccessTable
         POST   /apps/constant-contact/actions/preview                         Staff
         POST   /apps/constant-contact/actions/sync                            Staff
         PAGE   /apps/constant-contact/left-out                                Staff
+        POST   /activity/{id:guid}/actions/stop                               Staff
         PAGE   /contacts/bulk                                                 Staff
         GET    /contacts/export                                               Staff
         PAGE   /contacts/import                                               Staff
@@ -94,7 +95,9 @@ static class AccessTable
         POST   /apps/constant-contact/actions/confirm                         Administrator
         POST   /apps/constant-contact/actions/connect                         Administrator
         POST   /apps/constant-contact/actions/disconnect                      Administrator
+        POST   /apps/constant-contact/actions/pause                           Administrator
         POST   /apps/constant-contact/actions/refuse                          Administrator
+        POST   /apps/constant-contact/actions/resume                          Administrator
         PAGE   /apps/constant-contact/disconnect                              Administrator
         PAGE   /contacts/erased                                               Administrator
         PAGE   /contacts/{Id:guid}/erase                                      Administrator
@@ -118,6 +121,7 @@ static class AccessTable
         POST   /api/v1/apps/constant-contact/syncs/{id:guid}/bring-back       Token
         GET    /api/v1/apps/constant-contact/syncs/{id:guid}/changes          Token
         POST   /api/v1/apps/constant-contact/syncs/{id:guid}/discard          Token
+        POST   /api/v1/apps/constant-contact/syncs/{id:guid}/stop             Token
         POST   /api/v1/apps/constant-contact/syncs/{id:guid}/undo             Token
         GET    /api/v1/contacts                                               Token
         POST   /api/v1/contacts                                               Token

@@ -53,6 +53,29 @@ public sealed class ManyServersTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_sync_is_stopped_at_a_server_that_does_not_run_it_B19()
+    {
+        await using var sandbox = await SandboxAsync(TimeSpan.FromHours(24));
+        await using var database = await DatabaseAsync();
+        await using var first = Server(sandbox, database);
+        await using var second = Server(sandbox, database);
+        await first.StartAsync();
+        await second.StartAsync();
+        await EnterAsync(first, Contacts);
+        await first.ConnectAsync();
+        var running = await RunningAsync(first);
+
+        await second.SendAsync(HttpMethod.Post, $"apps/constant-contact/syncs/{running["id"]}/stop", new { });
+
+        var run = await second.EndAsync();
+        output.WriteLine(run.ToJsonString());
+        Assert.Equal(((string?)running["id"], "stopped"), ((string?)run["id"], (string?)run["state"]));
+        await second.AskAsync();
+        Assert.Equal("completed", (string?)(await second.EndAsync())["state"]);
+        Assert.Equal(Contacts, sandbox.Control.DefaultAccount.Contacts().Count(static c => c.Lists.Count > 0));
+    }
+
+    [Fact]
     public async Task A_killed_server_continues_its_own_sync_immediately_while_others_run_B8()
     {
         await using var sandbox = await SandboxAsync(TimeSpan.FromHours(24));

@@ -5,6 +5,7 @@ using DonorSync.Donors.Tasks;
 using DonorSync.Server.Alerts;
 using DonorSync.Server.Startup;
 using DonorSync.Sync.Ports;
+using DonorSync.SyncStore.Accounts;
 using DonorSync.Tests.ClockTests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
@@ -209,6 +210,30 @@ public sealed class AlertTests : IAsyncLifetime
             Assert.Single(smtp.Mails);
             await server.StopAsync(Cancellation);
         }
+    }
+
+    [Fact]
+    public async Task A_stopped_sync_neither_raises_an_alert_nor_ends_one_and_a_pause_ends_that_of_failing_syncs_B19()
+    {
+        await using var server = await terminal.ServeAsync();
+        var connection = await server.ConnectAsync();
+        await server.EndRunAsync(connection, RunState.Stopped);
+        clock.Advance(TimeSpan.FromDays(3));
+        await server.EndRunAsync(connection, RunState.Stopped);
+        await LookAsync(server);
+        Assert.Empty(hooks!.Hooks);
+
+        await server.EndRunAsync(connection, RunState.Failed);
+        clock.Advance(TimeSpan.FromDays(3));
+        await server.EndRunAsync(connection, RunState.Failed);
+        await server.EndRunAsync(connection, RunState.Stopped);
+        await LookAsync(server);
+        Assert.Equal(("failing", "raised"), ((string?)hooks.Hooks[^1].Json["kind"], (string?)hooks.Hooks[^1].Json["event"]));
+
+        await server.Services.GetRequiredService<Pauses>().PauseAsync(await server.OrganizationAsync(), "ann@org.example", Cancellation);
+        await LookAsync(server);
+        Assert.Equal(("failing", "ended"), ((string?)hooks.Hooks[^1].Json["kind"], (string?)hooks.Hooks[^1].Json["event"]));
+        await server.StopAsync(Cancellation);
     }
 
     [Theory]

@@ -2,6 +2,7 @@ using DonorSync.ConstantContact.Budget;
 using DonorSync.Database;
 using DonorSync.Server.Operations.Doctor;
 using DonorSync.Sync.Ports;
+using DonorSync.SyncStore.Accounts;
 using DonorSync.SyncStore.Tables;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ public sealed class DoctorConnectionTests : IDisposable
 
     [Theory]
     [InlineData(RunState.Completed, false, "ok +connection: Hope +connected; last sync ")]
+    [InlineData(RunState.Stopped, false, "ok +connection: Hope +connected; last sync ")]
     [InlineData(RunState.Held, false, "warning +connection: Hope +A sync needs approval")]
     [InlineData(RunState.Failed, false, "warning +connection: Hope +The last sync failed")]
     [InlineData(RunState.Failed, true, "WRONG +connection: Hope +Constant Contact no longer accepts the grant")]
@@ -30,6 +32,19 @@ public sealed class DoctorConnectionTests : IDisposable
             await server.StopAsync(Cancellation);
         }
         Assert.Matches(said, (await LookAsync()).Output);
+    }
+
+    [Fact]
+    public async Task A_pause_is_a_warning_with_its_time_B19()
+    {
+        await using (var server = await terminal.ServeAsync())
+        {
+            await server.EndRunAsync(await server.ConnectAsync(), RunState.Completed);
+            await server.Services.GetRequiredService<Pauses>()
+                .PauseAsync(await server.OrganizationAsync(), "ann@org.example", Cancellation);
+            await server.StopAsync(Cancellation);
+        }
+        Assert.Matches(@"warning +connection: Hope +Paused since \d{4}-\d\d-\d\d \d\d:\d\d UTC", (await LookAsync()).Output);
     }
 
     [Fact]

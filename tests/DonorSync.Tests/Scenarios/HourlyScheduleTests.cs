@@ -146,6 +146,57 @@ public sealed class HourlyScheduleTests
             await services.GetRequiredService<SyncSchedule>().NextAsync(connection, Cancellation));
     }
 
+    [Fact]
+    public void After_a_stopped_sync_the_next_one_is_an_interval_after_its_start_at_the_earliest_B19()
+    {
+        foreach (var connection in Connections)
+        {
+            var slot = SyncSchedule.NextSlot(connection, Start, Hour);
+            // An hourly sync began at the connection's own minute: the schedule stays as it is.
+            Assert.Equal(slot + Hour, SyncSchedule.SlotAfterStop(connection, slot.AddSeconds(2), slot.AddMinutes(1), Hour));
+            // Another one began between two of them.
+            Assert.Equal(
+                slot.AddMinutes(30) + Hour, SyncSchedule.SlotAfterStop(connection, slot.AddMinutes(30), slot.AddMinutes(40), Hour));
+            // A long one: the next own minute.
+            Assert.Equal(slot + (6 * Hour), SyncSchedule.SlotAfterStop(connection, slot, slot + (5.5 * Hour), Hour));
+        }
+    }
+
+    [Fact]
+    public async Task Times_that_passed_during_a_stopped_sync_are_not_made_up_for_B19()
+    {
+        var (connection, clock, runs) = (Connections.First(), new FakeTimeProvider(Start), new NoClaims());
+        await using var services = Scheduler(clock, runs);
+        var schedule = services.GetRequiredService<SyncSchedule>();
+        await schedule.ScheduleAsync([(connection, Start)], Cancellation);
+
+        clock.Advance(3.5 * Hour);
+        await schedule.ContinueAfterStopAsync(connection, Start, Cancellation);
+
+        var now = clock.GetUtcNow();
+        Assert.Equal(SyncSchedule.NextSlot(connection, now + (Hour / 10), Hour), await RunDueAsync(services, connection));
+        Assert.Equal(0, runs.Count);
+    }
+
+    [Theory]
+    [InlineData(10, 15, 0)]
+    [InlineData(-60, 70, 1)]
+    public async Task After_a_restart_a_stopped_sync_is_not_made_up_for_before_its_hour_has_passed_B19(
+        int beganAfterSlot, int restartedAfterSlot, int syncs)
+    {
+        var connection = Connections.First();
+        var slot = SyncSchedule.NextSlot(connection, Start, Hour);
+        var (clock, runs) = (new FakeTimeProvider(slot.AddMinutes(restartedAfterSlot)), new NoClaims());
+        await using var services = Scheduler(clock, runs);
+        var began = slot.AddMinutes(beganAfterSlot);
+
+        await services.GetRequiredService<SyncSchedule>().ScheduleStoppedAsync(connection, began, began.AddMinutes(2), Cancellation);
+
+        var next = await RunDueAsync(services, connection);
+        Assert.Equal(syncs, runs.Count);
+        Assert.Equal(syncs == 0 ? began + Hour : SyncSchedule.NextSlot(connection, clock.GetUtcNow(), Hour), next);
+    }
+
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>Starts the workers, and waits until nothing is due.</summary>

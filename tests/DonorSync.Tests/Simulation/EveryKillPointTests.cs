@@ -1,4 +1,3 @@
-using DonorSync.Core.Tests.StateMachine;
 using DonorSync.Sync.Ports;
 
 namespace DonorSync.Tests.Simulation;
@@ -11,41 +10,19 @@ public sealed class EveryKillPointTests(ITestOutputHelper output)
 {
     static readonly int Stride = Environment.GetEnvironmentVariable("DONORSYNC_LONG") == "1" ? 1 : 4;
 
-    /// <summary>Contacts, groups and lists that were never synced, so that the run is a first sync with every kind of step.</summary>
-    static readonly SimAct[] Strangers =
-    [
-        new(SimKind.MakeGroup, 0, 0, 1), new(SimKind.MakeGroup, 1, 0, 1), new(SimKind.MakeList, 2, 0, 1), new(SimKind.MakeList, 3, 0, 1),
-        new(SimKind.NewContact, 0, 0, 1), new(SimKind.NewContact, 1, 1, 1), new(SimKind.NewContact, 2, 1, 5),
-        new(SimKind.NewContact, 3, 0, 1),
-        new(SimKind.NewContact, 6, 0, 1), new(SimKind.SayNo, 4, 0, 1),
-        new(SimKind.NewSubscriber, 1, 0, 2), new(SimKind.NewSubscriber, 4, 1, 1), new(SimKind.NewSubscriber, 5, 0, 1),
-        new(SimKind.NewSubscriber, 2, 1, 1),
-        new(SimKind.Unsubscribe, 2, 0, 1),
-    ];
-
-    /// <summary>After the first sync: a change for every kind of request.</summary>
-    static readonly SimAct[] BusyHour =
-    [
-        new(SimKind.LeaveGroup, 0, 2, 1), new(SimKind.RenameGroup, 1, 0, 1), new(SimKind.DeleteGroup, 0, 1, 1),
-        new(SimKind.EditThere, 3, 1, 1),
-        new(SimKind.Unsubscribe, 0, 0, 1), new(SimKind.NewSubscriber, 0, 1, 1), new(SimKind.NewContact, 4, 1, 1),
-        new(SimKind.LeaveList, 5, 0, 1),
-        new(SimKind.Campaign, 4, 0, 1),
-    ];
+    [Fact]
+    public Task A_first_sync_killed_at_any_point_ends_like_an_undisturbed_one_B8() => TryEveryPointAsync([]);
 
     [Fact]
-    public Task A_first_sync_killed_at_any_point_ends_like_an_undisturbed_one_B8() => TryEveryPointAsync(Strangers, []);
+    public Task A_busy_sync_killed_at_any_point_ends_like_an_undisturbed_one_B8() => TryEveryPointAsync(DisturbedRun.BusyHour);
 
-    [Fact]
-    public Task A_busy_sync_killed_at_any_point_ends_like_an_undisturbed_one_B8() => TryEveryPointAsync(Strangers, BusyHour);
-
-    async Task TryEveryPointAsync(SimAct[] first, SimAct[] then)
+    async Task TryEveryPointAsync(SimAct[] then)
     {
-        var (undisturbed, _) = await PlayAsync(first, then, killAfter: null);
+        var (undisturbed, _) = await PlayAsync(then, killAfter: null);
         var tried = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var point = 0; ; point += Stride)
         {
-            var (end, killedAt) = await PlayAsync(first, then, point);
+            var (end, killedAt) = await PlayAsync(then, point);
             if (killedAt is null)
                 break;
             tried[killedAt] = tried.GetValueOrDefault(killedAt) + 1;
@@ -55,68 +32,6 @@ public sealed class EveryKillPointTests(ITestOutputHelper output)
         Assert.True(tried.Values.Sum() > 30 / Stride, "A run of this size has more points than that.");
     }
 
-    static async Task<(string End, string? KilledAt)> PlayAsync(SimAct[] first, SimAct[] then, int? killAfter)
-    {
-        await using var world = await SimWorld.StartAsync();
-        await ActAsync(world, first);
-        if (then.Length > 0)
-        {
-            await QuietAsync(world);
-            await ActAsync(world, then);
-        }
-        var before = await world.LookAsync();
-        var (_, killedAt) = await world.RunAsync(new RunRequest(RunKind.Scheduled), killAfter);
-        RunWatch.Check([new(before, await world.LookAsync())], RunKind.Scheduled, lied: false);
-        await QuietAsync(world);
-        var end = await world.LookAsync();
-        new Agreement(end).Check();
-        return (Named(end), killedAt);
-    }
-
-    static async Task ActAsync(SimWorld world, SimAct[] acts)
-    {
-        foreach (var act in acts)
-        {
-            world.Clock.Advance(TimeSpan.FromSeconds(90));
-            if (act.Kind < SimKind.NewSubscriber)
-                await SimPeople.DoAsync(world, act);
-            else
-                await SimSubscribers.DoAsync(world, act);
-        }
-    }
-
-    static async Task QuietAsync(SimWorld world)
-    {
-        for (var runs = 0; runs < 4; runs++)
-        {
-            var (run, _) = await world.RunAsync(new RunRequest(RunKind.Scheduled));
-            if (run is { State: RunState.Completed } && run.Counts.DoneByRule.IsEmpty)
-                return;
-        }
-        Assert.Fail("No rest after 4 undisturbed runs.");
-    }
-
-    /// <summary>Returns both sides by names and addresses: ids and times differ between two otherwise equal worlds.</summary>
-    static string Named(BothSides sides)
-    {
-        var groups = sides.Groups.ToDictionary(static g => g.Id, static g => g.Name);
-        var lists = sides.LiveLists.ToDictionary(static l => l.Id, static l => l.Name);
-        IEnumerable<string> lines =
-        [
-            .. groups.Values.Select(static g => $"group {g}"),
-            .. lists.Values.Select(static l => $"list {l}"),
-            .. sides.People.Select(
-                c => $"crm {c.Key} {c.OptIn.Yes} {c.OptIn.By} {c.Deliverability.Yes} {c.Fields} {Joined(c.Groups.Select(g => groups[g]))}"),
-            .. sides.Subscribers.Select(
-                c => $"ctct {c.Email} {c.Permission} {c.Deleted} {c.Fields} {Joined(c.Lists.Select(l => lists[l]))}"),
-            .. sides.Baselines.Values.Select(
-                static b =>
-                    $"remembered {b.Key} {b.Permission} {b.Deleted} {b.Ctct} {b.Crm} "
-                    + $"{Joined(b.Memberships.Values.Select(static m => m.ToString()))}"),
-            .. sides.Links.Select(static l => $"link {l.GroupName} {l.State}"),
-        ];
-        return string.Join('\n', lines.Order(StringComparer.Ordinal));
-    }
-
-    static string Joined(IEnumerable<string> names) => string.Join(',', names.Order(StringComparer.Ordinal));
+    static Task<(string End, string? KilledAt)> PlayAsync(SimAct[] then, int? killAfter) => DisturbedRun.PlayAsync(
+        DisturbedRun.Strangers, then, async world => (await world.RunAsync(new RunRequest(RunKind.Scheduled), killAfter)).KilledAt);
 }

@@ -15,6 +15,9 @@ enum SimKind
 
     // Runs of the product.
     Run, FullRun, KilledRun, OvertakenRun, Preview,
+
+    // B19. Random histories do not draw these two.
+    StoppedRun, PausedHour,
 }
 
 /// <summary>One event. Its numbers select among what exists, so that each act fits each world; some then have no effect.</summary>

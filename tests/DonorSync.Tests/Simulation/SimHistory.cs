@@ -10,6 +10,9 @@ static class SimHistory
     /// <summary>A run may free a name or a place for the next run.</summary>
     const int MostRunsToQuiet = 6;
 
+    /// <summary>A run reports at least once in each phase.</summary>
+    const int MostReports = 12;
+
     /// <param name="seed">Sets up the world: kinds of reads, sizes of pages.</param>
     /// <param name="fullReadUpTo">Accounts up to this size are always read in full; null: by the seed.</param>
     /// <returns>The trace of what happened, without times and ids: equal for two runs of a history.</returns>
@@ -62,6 +65,10 @@ static class SimHistory
                 return await RunAsync(world, new RunRequest(RunKind.Preview), coverage);
             case SimKind.FullRun:
                 return await RunAsync(world, new RunRequest(RunKind.Manual, FullRead: true), coverage);
+            case SimKind.StoppedRun:
+                return await StopAsync(world, act, coverage);
+            case SimKind.PausedHour:
+                return await PauseAsync(world);
             case SimKind.KilledRun:
                 return await RunAsync(world, new RunRequest(RunKind.Scheduled), coverage, act.A % 64);
             default:
@@ -69,11 +76,34 @@ static class SimHistory
         }
     }
 
-    static async Task<string> RunAsync(SimWorld world, RunRequest request, Coverage coverage, int? killAfter = null)
+    static Task<string> RunAsync(SimWorld world, RunRequest request, Coverage coverage, int? killAfter = null) =>
+        RunAsync(world, request.Kind, coverage, () => world.RunAsync(request, killAfter));
+
+    /// <summary>B19: a run that a user stops ends as after a kill, and says so.</summary>
+    static Task<string> StopAsync(SimWorld world, SimAct act, Coverage coverage) =>
+        RunAsync(world, RunKind.Scheduled, coverage, async () =>
+        {
+            var (run, stoppedIn) = await world.StoppedRunAsync(new RunRequest(RunKind.Scheduled), act.A % MostReports);
+            if (stoppedIn is not null)
+                Promise.Check(run is { State: RunState.Stopped, StoppedBy: SimWorld.Ann }, $"B19: a stopped run ended as {run?.State}");
+            return (run, null);
+        });
+
+    /// <summary>B19: no run starts automatically while the connection is paused, and nothing changes.</summary>
+    static async Task<string> PauseAsync(SimWorld world)
+    {
+        var before = await world.LookAsync();
+        Promise.Check(await world.PausedRunAsync() is null, "B19: a run started automatically while the connection was paused");
+        Promise.Check(SimText.All(before) == SimText.All(await world.LookAsync()), "B19: a pause changed something");
+        return "paused";
+    }
+
+    static async Task<string> RunAsync(
+        SimWorld world, RunKind kind, Coverage coverage, Func<Task<(RunRecord? Run, string? KilledAt)>> runAsync)
     {
         var before = await world.LookAsync();
         await world.CheckChangesAsync();
-        var ((run, killedAt), stretches) = await world.WatchedAsync(before, () => world.RunAsync(request, killAfter));
+        var ((run, killedAt), stretches) = await world.WatchedAsync(before, runAsync);
         if (await world.CheckChangesAsync())
             coverage.Count("followed by something to go by");
         if (run?.LookedAt is { } changed)
@@ -82,7 +112,8 @@ static class SimHistory
             world.Network.Struck.Add((SimFault.Killed, world.Network.PhaseOfProgress()));
         var faults = TakeFaults(world, coverage);
         var after = stretches[^1].After;
-        await CheckAsync(world, stretches, request.Kind, killedAt is null ? run : null);
+        // The last steps of a stopped run may be done and not recorded, as after a kill.
+        await CheckAsync(world, stretches, kind, killedAt is null && run?.State != RunState.Stopped ? run : null);
         CountMet(world, coverage);
         coverage.Count(killedAt is null ? $"run {run?.State}" : $"killed {killedAt}");
         var lied = world.LiedTo;

@@ -10,6 +10,9 @@ sealed class SimNetwork(SandboxControl control, TimeProvider clock)
 {
     readonly List<Armed> armed = [];
 
+    /// <summary>Called before a run reports its progress.</summary>
+    public Func<RunId, RunPhase, Task>? Reporting { get; set; }
+
     /// <summary>The progress that the run last reported.</summary>
     public RunPhase? Progress
     {
@@ -242,10 +245,12 @@ sealed class SimRuns(IRuns runs, SimNetwork network) : IRuns
 
     public Task<RunClaim?> ResumeClaimAsync(RunId run, CancellationToken cancellation) => runs.ResumeClaimAsync(run, cancellation);
 
-    public Task ReportAsync(RunClaim claim, RunProgress progress, int requests, CancellationToken cancellation)
+    public async Task ReportAsync(RunClaim claim, RunProgress progress, int requests, CancellationToken cancellation)
     {
         network.Progress = progress.Phase;
-        return runs.ReportAsync(claim, progress, requests, cancellation);
+        if (network.Reporting is { } reporting)
+            await reporting(claim.Run, progress.Phase);
+        await runs.ReportAsync(claim, progress, requests, cancellation);
     }
 
     public Task FinishAsync(RunClaim claim, RunOutcome outcome, bool needsReconnecting, CancellationToken cancellation) =>

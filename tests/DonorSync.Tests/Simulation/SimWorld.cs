@@ -178,6 +178,36 @@ sealed partial class SimWorld : IAsyncDisposable
         return (run, at);
     }
 
+    public const string Ann = "ann@org.example";
+
+    /// <summary>Runs a sync that a user stops after this many reports of its progress (B19).</summary>
+    /// <returns>The run, and the phase in which it was stopped; null when it ended before.</returns>
+    public async Task<(RunRecord? Run, RunPhase? StoppedIn)> StoppedRunAsync(RunRequest request, int afterReports)
+    {
+        var (left, at) = (afterReports, (RunPhase?)null);
+        Network.Reporting = async (run, phase) =>
+        {
+            if (left-- != 0)
+                return;
+            at = phase;
+            await people.GetRequiredService<StoppedRuns>().StopAsync(Organization, run, Ann, CancellationToken.None);
+        };
+        var (ended, _) = await RunAsync(request);
+        Network.Reporting = null;
+        return (ended, at);
+    }
+
+    /// <summary>Tries the hourly sync while the connection is paused (B19).</summary>
+    /// <returns>Null, unless it ran.</returns>
+    public async Task<RunRecord?> PausedRunAsync()
+    {
+        var pauses = people.GetRequiredService<Pauses>();
+        await pauses.PauseAsync(Organization, Ann, CancellationToken.None);
+        var (run, _) = await RunAsync(new RunRequest(RunKind.Scheduled));
+        await pauses.ResumeAsync(Organization, CancellationToken.None);
+        return run;
+    }
+
     /// <summary>
     /// Pauses a run for longer than its lease, while another process takes over and completes, and then continues it. Returns null when the
     /// run ended before the pause.

@@ -59,6 +59,20 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public Task After_any_history_with_stopped_runs_and_pauses_no_promise_is_broken_B19() =>
+        EachAsync(Math.Max(1, Histories / TwiceEvery * 2), async static (seed, _) =>
+    {
+        try
+        {
+            await SimHistory.PlayAsync(SimHistories.WithStops(seed), seed, new Coverage());
+        }
+        catch (BrokenPromiseException broken)
+        {
+            throw new BrokenPromiseException($"Seed {seed}: {broken.Message}");
+        }
+    });
+
+    [Fact]
     public Task A_history_played_twice_has_the_same_result() =>
         EachAsync(Math.Max(1, Histories / TwiceEvery), static async (seed, history) =>
     {

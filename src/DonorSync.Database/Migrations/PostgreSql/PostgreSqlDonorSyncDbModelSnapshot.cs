@@ -1150,6 +1150,13 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     b.Property<Guid>("OrganizationId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("PausedBy")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long?>("PausedSince")
+                        .HasColumnType("bigint");
+
                     b.Property<Guid?>("RefreshHolder")
                         .HasColumnType("uuid");
 
@@ -1561,6 +1568,10 @@ namespace DonorSync.Database.Migrations.PostgreSql
                         .IsRequired()
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
+
+                    b.Property<string>("StoppedBy")
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<int>("Total")
                         .HasColumnType("integer");

@@ -1079,6 +1079,12 @@ namespace DonorSync.Database.Migrations.Sqlite
                     b.Property<Guid>("OrganizationId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PausedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("PausedSince")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid?>("RefreshHolder")
                         .HasColumnType("TEXT");
 
@@ -1456,6 +1462,9 @@ namespace DonorSync.Database.Migrations.Sqlite
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StoppedBy")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Total")

@@ -19,12 +19,18 @@ static class AppForms
     public const string Sync = Page + "/actions/sync";
     public const string Preview = Page + "/actions/preview";
     public const string Apply = Page + "/actions/apply";
+    public const string Pause = Page + "/actions/pause";
+    public const string Resume = Page + "/actions/resume";
 
     public static void MapAppForms(this IEndpointRouteBuilder app)
     {
         app.MapPost(Connect, ConnectAsync).AsForm(Page).Audited("Began to connect Constant Contact")
             .RequireAuthorization(SecurityServices.AdministratorPolicy);
         app.MapPost(Disconnect, DisconnectAsync).AsForm(Page).Audited("Disconnected Constant Contact")
+            .RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Pause, PauseAsync).AsForm(Page).Audited("Paused syncing")
+            .RequireAuthorization(SecurityServices.AdministratorPolicy);
+        app.MapPost(Resume, ResumeAsync).AsForm(Page).Audited("Resumed syncing")
             .RequireAuthorization(SecurityServices.AdministratorPolicy);
         app.MapPost(Sync, SyncAsync).AsForm(Page).Audited("Started a sync").RequireAuthorization(SecurityServices.StaffPolicy);
         app.MapPost(Preview, PreviewAsync).AsForm(Page).Audited("Started a preview").RequireAuthorization(SecurityServices.StaffPolicy);
@@ -42,6 +48,18 @@ static class AppForms
     {
         await disconnecter.DisconnectAsync(caller.Organization, cancellation);
         return Results.LocalRedirect(Page + "?done=disconnected");
+    }
+
+    static async Task<IResult> PauseAsync(Caller caller, PauseSwitch pauses, CancellationToken cancellation)
+    {
+        await pauses.PauseAsync(caller.Organization, caller.Author.Who, cancellation);
+        return Results.LocalRedirect(Page);
+    }
+
+    static async Task<IResult> ResumeAsync(Caller caller, PauseSwitch pauses, CancellationToken cancellation)
+    {
+        await pauses.ResumeAsync(caller.Organization, cancellation);
+        return Results.LocalRedirect(Page + "?done=resumed");
     }
 
     static async Task<IResult> SyncAsync([FromForm] string? fullRead, Caller caller, SyncStarter starter, CancellationToken cancellation)

@@ -26,7 +26,7 @@ static class AppMessages
         FormPosts.Expired => "The page was open for too long, so nothing was done. Please try again.",
         _ => Of([
             SyncProblems.InProgress, SyncProblems.NoApplication, SyncProblems.NotConnected, SyncProblems.NeedsReconnecting,
-            SyncProblems.NotHeld,
+            SyncProblems.NotHeld, SyncProblems.NotRunning,
             SyncProblems.NotUndoable, SyncProblems.NotAPreview, SyncProblems.NoSuchSync,
         ], key),
     };
@@ -37,6 +37,7 @@ static class AppMessages
         "refused" => "The account was not connected, and the access that was granted is forgotten. You can also remove "
             + "it in Constant Contact.",
         "left-out-saved" => "Saved. The next sync follows it.",
+        "resumed" => "Syncing continues. The next sync reads what changed while it was paused.",
         "discarded" => "The steps that waited stay undone. You are asked again only when they change.",
         "broughtBack" => "The discarded steps wait for your decision again.",
         _ => null,

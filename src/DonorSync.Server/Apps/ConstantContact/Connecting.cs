@@ -7,7 +7,10 @@ using DonorSync.SyncStore.Accounts;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
-/// <summary>Connects an account with the granted tokens. The first sync starts immediately (A2), or after its preview (B1).</summary>
+/// <summary>
+/// Connects an account with the granted tokens. The first sync starts immediately (A2), or after its preview (B1); while the connection is
+/// paused, when a user starts it (B19).
+/// </summary>
 sealed class GrantConnector(Connections connections, SyncSchedule schedule, SyncStarter syncs)
 {
     /// <exception cref="ProblemException">A sync is in progress.</exception>
@@ -18,6 +21,9 @@ sealed class GrantConnector(Connections connections, SyncSchedule schedule, Sync
         if (await connections.ConnectAsync(organization, account, tokens, preview, cancellation) is not { } connection)
             throw new ProblemException(SyncProblems.InProgress);
         await schedule.ScheduleAfterConnectingAsync(connection, cancellation);
+        var isPaused = await connections.FindAsync(organization, cancellation) is { Pause: not null };
+        if (isPaused && !preview)
+            return;
         await syncs.StartAsync(organization, new RunRequest(preview ? RunKind.Preview : RunKind.Manual), cancellation);
     }
 

@@ -40,8 +40,11 @@ sealed class ConnectionCheck(IServiceProvider services, TimeSpan interval, TimeP
         return status switch
         {
             { Running: true } => Finding.Ok(check, "syncing now"),
-            { LastRun.State: RunState.Held } => Finding.Warning(
+            { Held: not null } => Finding.Warning(
                 check, "A sync needs approval.", "Sign in and open the page Review or Activity."),
+            { Pause: { } pause } => Finding.Warning(
+                check, $"Paused since {Time(pause.Since)}: nothing is synced automatically, not even opt-outs.",
+                "An administrator can resume it on the page Apps."),
             { WaitsForPerson: true } => Finding.Warning(
                 check, "Nothing is synced until a preview is approved.", "Sign in and check the preview on the page Activity."),
             { LastRun: null } => Finding.Ok(check, "connected; no sync has ended yet"),
@@ -67,6 +70,8 @@ sealed class ConnectionCheck(IServiceProvider services, TimeSpan interval, TimeP
         }
     }
 
-    static string Time(RunRecord run) =>
-        (run.FinishedAt ?? run.StartedAt).UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    static string Time(RunRecord run) => Time(run.FinishedAt ?? run.StartedAt);
+
+    static string Time(DateTimeOffset at) =>
+        at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,7 @@ static class RunSentence
             RunState.Running => "Not known yet",
             RunState.Held => "Nothing yet: changes need approval",
             RunState.Discarded => "Nothing: the changes were discarded",
-            RunState.Failed => "Nothing",
+            RunState.Failed or RunState.Stopped => "Nothing",
             RunState.Completed or RunState.CompletedWithErrors => "Nothing to do: groups and lists match",
         };
     }

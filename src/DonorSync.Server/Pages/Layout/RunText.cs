@@ -21,6 +21,7 @@ static class RunText
         RunState.Held => "Needs approval",
         RunState.Failed => "Failed",
         RunState.Discarded => "Discarded",
+        RunState.Stopped => "Stopped",
     };
 
     public static string? Tone(RunState state) => state switch
@@ -29,7 +30,7 @@ static class RunText
         RunState.Completed => "good",
         RunState.CompletedWithErrors or RunState.Held => "warn",
         RunState.Failed => "bad",
-        RunState.Discarded => null,
+        RunState.Discarded or RunState.Stopped => null,
     };
 
     public static string Read(ReadKind? read) => read switch
@@ -38,6 +39,16 @@ static class RunText
         ReadKind.Changes => "Recent changes (full check daily)",
         null => "The sync stopped before it finished reading",
     };
+
+    /// <summary>Returns the most important fact about a run for a list of runs: why it failed, who stopped it, or what it did.</summary>
+    public static string Summary(RunRecord run) => run switch
+    {
+        { State: RunState.Stopped } => $"{StoppedBy(run)} {RunSentence.Of(run)}.",
+        _ => ErrorOf(run) ?? RunSentence.Of(run),
+    };
+
+    /// <summary>Returns who stopped a run (B19), in a sentence.</summary>
+    public static string StoppedBy(RunRecord run) => $"Stopped by {run.StoppedBy}.";
 
     /// <summary>Contacts that are not counted have not changed, so nothing was to be done for them.</summary>
     public static string LookedAt(int changed) => changed == 0

@@ -69,3 +69,13 @@ public sealed class PostgreSqlConcurrentActsTests : ConcurrentActsContract
 
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }
+
+public sealed class PostgreSqlStoppedRunsTests : StoppedRunsContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}
+
+public sealed class PostgreSqlPausesTests : PausesContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}

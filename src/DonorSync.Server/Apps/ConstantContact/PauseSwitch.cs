@@ -1,0 +1,28 @@
+using DonorSync.Server.Scheduling;
+using DonorSync.Sync;
+using DonorSync.Sync.Ports;
+using DonorSync.SyncStore.Accounts;
+using DonorSync.SyncStore.Tables;
+using Microsoft.Extensions.Options;
+
+namespace DonorSync.Server.Apps.ConstantContact;
+
+/// <summary>Pauses and resumes the automatic syncs of an organization (B19), for pages and settings. Both may be repeated.</summary>
+sealed class PauseSwitch(Pauses pauses, Connections connections, SyncSchedule schedule, IOptions<SyncOptions> options, TimeProvider clock)
+{
+    /// <summary>A sync in progress continues.</summary>
+    /// <param name="by">The user or API token.</param>
+    public Task<Pause> PauseAsync(OrganizationId organization, string by, CancellationToken cancellation) =>
+        pauses.PauseAsync(organization, by, cancellation);
+
+    /// <summary>Ends the pause. A sync that was due during the pause starts now, because it reads the opt-outs since then.</summary>
+    public async Task ResumeAsync(OrganizationId organization, CancellationToken cancellation)
+    {
+        if (!await pauses.ResumeAsync(organization, cancellation))
+            return;
+        var status = await connections.FindAsync(organization, cancellation);
+        if (status is { State: ConnectionState.Connected, Running: false }
+            && !(status.LastRun?.StartedAt > clock.GetUtcNow() - options.Value.Interval))
+            await schedule.RunSoonAsync(status.Id, cancellation);
+    }
+}

@@ -26,7 +26,8 @@ static class GroupEndpoints
         groups.MapGet("/", ListAsync).WithName("listGroups").WithSummary("List groups by name").Refuses(400);
         groups.MapGet("/{id:guid}", GetAsync).WithName("getGroup").WithSummary("Show a group").Refuses(404);
         groups.MapPatch("/{id:guid}", RenameAsync).Audited("Changed a group").WithName("changeGroup")
-            .WithSummary("Rename a group and its list (L4), leave them out of the sync, or include them again (B12)").Refuses(400, 404, 409, 412);
+            .WithSummary("Rename a group and its list (L4), leave them out of the sync, or include them again (B12)")
+            .Refuses(400, 404, 409, 412);
         groups.MapDelete("/{id:guid}", DeleteAsync).Audited("Deleted a group").WithName("deleteGroup").Refuses(404, 412)
             .WithSummary("Delete a group; its Constant Contact list is deleted too (L6), its contacts stay");
     }

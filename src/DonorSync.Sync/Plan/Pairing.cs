@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace DonorSync.Sync.Plan;
 
 /// <summary>The groups and lists as they are, and their links.</summary>
-sealed class Pairing(IReadOnlyList<CrmGroup> groups, IReadOnlyList<CtctList> lists, IReadOnlyList<Link> links, LeftOut leftOut, SyncPolicy policy)
+sealed class Pairing(
+    IReadOnlyList<CrmGroup> groups, IReadOnlyList<CtctList> lists, IReadOnlyList<Link> links, LeftOut leftOut, SyncPolicy policy)
 {
     readonly EligibleCounts census = new(policy);
     readonly LeftOut ofPairs = leftOut.OfPairs(groups, lists, links);

@@ -32,8 +32,9 @@ public sealed class LeftOuts
         var sides = await SidesAsync(db, cancellation);
         var conflicts = await db.Set<ReviewRow>().Where(r => r.AccountId == sides.Account && r.Rule == nameof(Rule.L8))
             .Select(static r => r.Subject).ToListAsync(cancellation);
-        return [.. sides.Rows.OrderBy(static l => l.Name, StringComparer.OrdinalIgnoreCase).ThenBy(static l => l.ListId, StringComparer.Ordinal)
-            .Select(list =>
+        var byName = sides.Rows.OrderBy(static l => l.Name, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(static l => l.ListId, StringComparer.Ordinal);
+        return [.. byName.Select(list =>
             {
                 var id = new ListId(list.ListId);
                 var link = sides.Links.FirstOrDefault(l => l.List == id && l.State == LinkState.Linked);
@@ -78,7 +79,8 @@ public sealed class LeftOuts
     async Task<Sides> SidesAsync(DonorSyncDb db, CancellationToken cancellation)
     {
         var account = await SyncQueries.AccountAsync(db, cancellation);
-        var groups = (await directory.GroupsAsync(db, cancellation)).Select(static g => new CrmGroup(new(g.Id.ToString()), g.Name)).ToList();
+        var groups = (await directory.GroupsAsync(db, cancellation))
+            .Select(static g => new CrmGroup(new(g.Id.ToString()), g.Name)).ToList();
         var rows = await db.Set<MirrorListRow>().AsNoTracking().Where(l => l.AccountId == account && !l.Deleted).ToListAsync(cancellation);
         var links = await db.Set<LinkRow>().AsNoTracking().Where(l => l.AccountId == account).ToListAsync(cancellation);
         return new(account, groups, rows, links.ConvertAll(static l => l.ToCore()), await db.LeftOutAsync(account, cancellation));

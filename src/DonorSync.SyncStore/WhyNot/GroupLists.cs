@@ -16,7 +16,8 @@ sealed class GroupLists
         Dictionary<string, string> conflicts, LeftOut chosen)
     {
         leftOut = chosen.OfPairs(
-            groups.Select(static g => new CrmGroup(g.Key, g.Value.Name)), lists.Select(static l => new CtctList(new(l.ListId), l.Name)), links);
+            groups.Select(static g => new CrmGroup(g.Key, g.Value.Name)), lists.Select(static l => new CtctList(new(l.ListId), l.Name)),
+            links);
         (this.account, this.groups, this.conflicts, listCount) = (account, groups, conflicts, lists.Count);
         this.links = links.ToDictionary(static l => l.Group);
         Names = lists.ToDictionary(static l => new ListId(l.ListId), static l => l.Name);
@@ -59,7 +60,8 @@ sealed class GroupLists
     public IReadOnlyList<Pair> PairsFor(IReadOnlySet<GroupId> some) =>
     [
         .. Linked,
-        .. groups.Where(g => some.Contains(g.Key) && !links.ContainsKey(g.Key) && !leftOut.Groups.Contains(g.Key) && !conflicts.ContainsKey(LinkId.OfGroup(g.Key).Value))
+        .. groups.Where(g => some.Contains(g.Key) && !links.ContainsKey(g.Key) && !leftOut.Groups.Contains(g.Key)
+            && !conflicts.ContainsKey(LinkId.OfGroup(g.Key).Value))
             .Select(static g => new Pair(LinkId.OfGroup(g.Key), g.Key, null, g.Value.Name)),
     ];
 

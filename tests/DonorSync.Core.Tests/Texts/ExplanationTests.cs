@@ -105,7 +105,8 @@ public sealed class ExplanationTests
         var @case = A.Case(A.Person().In("band", "choir"), A.Subscriber().On("band"), Known.Remembers("band", Membership.SeenOn));
         var deleted = Linked(A.Group("choir")) with
         {
-            List = null, Without = new(OffList.NoList, Rule.L7, Sentences.InPlace("choir", Sentences.ListDeleted)),
+            List = null,
+            Without = new(OffList.NoList, Rule.L7, Sentences.InPlace("choir", Sentences.ListDeleted)),
         };
 
         var said = Explanation.Of(Ask(@case, @case.Crm[0], deleted), A.Pairs("band"), SyncPolicy.Default);
@@ -169,7 +170,8 @@ public sealed class ExplanationTests
         var @case = A.Case(A.Person("ada@example.guru").In("choir"));
         var unconnected = Linked(A.Group("choir")) with
         {
-            List = null, Without = new(OffList.NotConnected, Rule.A1, Sentences.NotConnected),
+            List = null,
+            Without = new(OffList.NotConnected, Rule.A1, Sentences.NotConnected),
         };
 
         var said = Explanation.Of(

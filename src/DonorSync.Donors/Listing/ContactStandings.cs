@@ -1,5 +1,7 @@
+using DonorSync.Database.Organizations;
 using DonorSync.Database.Ports;
 using DonorSync.Donors.Crm;
+using DonorSync.Sync;
 
 namespace DonorSync.Donors.Listing;
 
@@ -9,7 +11,7 @@ public sealed record StandingPage(ContactListPage Page, int Looked);
 
 /// <summary>How contacts stand with the sync (B2), as the reconciler itself says: for a page of them, or to find those that stand
 /// so.</summary>
-public sealed class ContactStandings(DonorSyncDb db, ContactLists lists, IWhyNot sync, SyncPolicy policy)
+public sealed class ContactStandings(DonorSyncDb db, ContactLists lists, IWhyNot sync, SyncSettings server)
 {
     /// <summary>One look goes through so many contacts and no further.</summary>
     public const int Stretch = 400;
@@ -20,9 +22,13 @@ public sealed class ContactStandings(DonorSyncDb db, ContactLists lists, IWhyNot
         if (contacts.Count == 0 || !await sync.IsConnectedAsync(db, cancellation))
             return new Dictionary<Guid, Standing>();
         var evidence = await EvidenceAsync(contacts, cancellation);
+        var policy = await PolicyAsync(cancellation);
         return evidence.ToDictionary(
             static e => e.Key, e => Explanation.Of(e.Value.Case, new PairMap(e.Value.Pairs, e.Value.Detached), policy).Standing);
     }
+
+    /// <summary>Returns the policy by which the organization's contacts are synced (B13).</summary>
+    public Task<SyncPolicy> PolicyAsync(CancellationToken cancellation) => db.PolicyAsync(server, cancellation);
 
     /// <summary>Everything the sync knows of a contact; null when it is not there.</summary>
     public async Task<ContactEvidence?> EvidenceOfAsync(Guid contact, CancellationToken cancellation) =>

@@ -1,14 +1,13 @@
 using DonorSync.Sync;
 using DonorSync.Sync.Ports;
 using DonorSync.Sync.Telemetry;
-using Microsoft.Extensions.Options;
 using Quartz;
 
 namespace DonorSync.Server.Scheduling;
 
 /// <summary>Executes one run: the one in the job data, or else a scheduled one that it claims.</summary>
 [DisallowConcurrentExecution]
-sealed partial class SyncJob(IRuns runs, SyncRunner runner, SyncSchedule schedule, IOptions<SyncOptions> options, ILogger<SyncJob> log)
+sealed partial class SyncJob(IRuns runs, SyncRunner runner, SyncSchedule schedule, ISyncSettings settings, ILogger<SyncJob> log)
     : IJob
 {
     public const string ConnectionKey = "connection";
@@ -24,11 +23,14 @@ sealed partial class SyncJob(IRuns runs, SyncRunner runner, SyncSchedule schedul
         }
         var late = context.FireTimeUtc - (context.ScheduledFireTimeUtc ?? context.FireTimeUtc);
         // The next scheduled time has passed too and fires immediately: one sync is enough.
-        if (late >= options.Value.Interval)
+        if (late >= await schedule.IntervalAsync(connection, cancellationToken))
             return;
         if (await runs.TryClaimAsync(connection, new RunRequest(RunKind.Scheduled), cancellationToken) is { } claim)
         {
             RunMeters.Late(late);
+            // A server that stopped between the change of an interval and the schedule has left the former one.
+            var interval = (await settings.OfAsync(claim.Organization, cancellationToken)).Interval;
+            await schedule.FollowIntervalAsync(connection, interval, TimeSpan.Zero, cancellationToken);
             // A first sync that failed is retried hourly; it must not delay the hourly syncs of others.
             if (claim.Request.IsPatient)
                 await schedule.RunNowAsync(claim, cancellationToken);

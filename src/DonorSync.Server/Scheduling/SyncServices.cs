@@ -1,7 +1,9 @@
 using DonorSync.ConstantContact;
+using DonorSync.Database.Organizations;
 using DonorSync.Server.Activity;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Clocks;
+using DonorSync.Server.Organizations.Choices;
 using DonorSync.Server.Settings;
 using DonorSync.Sync;
 using DonorSync.SyncStore.Accounts;
@@ -45,6 +47,9 @@ static class SyncServices
         services.AddSingleton<AppHealthReader>();
         services.AddSingleton<RunDecisions>();
         services.AddSingleton<Disconnector>();
+        services.AddScoped<SettingsChanger>();
+        services.AddSingleton<LimitFollower>();
+        services.AddHostedService(static all => all.GetRequiredService<LimitFollower>());
     }
 }
 
@@ -52,13 +57,18 @@ static class SyncServices
 /// Schedules the hourly sync of every connection at the start, because the schedule may be in memory only. A sync that the last stop
 /// interrupted is finished now, not in an hour (B8).
 /// </summary>
-sealed class ScheduleStartup(Connections connections, InterruptedRuns interrupted, SyncSchedule schedule) : IHostedService
+sealed class ScheduleStartup(
+    Connections connections, InterruptedRuns interrupted, SyncSchedule schedule, StoredSettings settings) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // First, because runs that this server claims later are not interrupted.
         var cut = await interrupted.TakeOverAsync(cancellationToken);
-        await schedule.ScheduleAsync(await connections.LastBegunAsync(cancellationToken), cancellationToken);
+        var intervals = await settings.IntervalsAsync(cancellationToken);
+        var connected = await connections.LastBegunAsync(cancellationToken);
+        await schedule.ScheduleAsync(
+            connected.Select(c => (c.Id, c.LastBegan, intervals.GetValueOrDefault(c.Organization, settings.Server.Interval))),
+            cancellationToken);
         foreach (var connection in cut)
             await schedule.RunSoonAsync(connection, cancellationToken);
     }

@@ -13,6 +13,17 @@ public sealed record ConnectionStatus(
     ConnectionId Id, ConnectionState State, bool Running, CtctAccount? Account, DateTimeOffset? ConnectedAt, RunRecord? LastRun,
     bool WaitsForPerson);
 
+/// <summary>A connection that is to be synced by itself (A3), and the start of its last sync.</summary>
+public sealed record BegunConnection(ConnectionId Id, OrganizationId Organization, DateTimeOffset? LastBegan)
+{
+    internal static IQueryable<BegunConnection> Of(IQueryable<ConnectionRow> connections, IQueryable<RunRow> runs) => connections
+        .Where(static c => c.State == ConnectionState.Connected)
+        .Select(c => new BegunConnection(
+            new(c.Id), c.OrganizationId,
+            runs.Where(r => r.OrganizationId == c.OrganizationId && r.Kind != RunKind.Preview).OrderByDescending(static r => r.StartedAt)
+                .Select(static r => (DateTimeOffset?)r.StartedAt).FirstOrDefault()));
+}
+
 /// <summary>Connecting and disconnecting (A5, A6).</summary>
 public sealed class Connections
 {
@@ -122,20 +133,19 @@ public sealed class Connections
     }
 
     /// <summary>The same connections, each with the beginning of its last sync.</summary>
-    public async Task<IReadOnlyList<(ConnectionId Id, DateTimeOffset? LastBegan)>> LastBegunAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<BegunConnection>> LastBegunAsync(CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
-        var runs = db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).Where(static r => r.Kind != RunKind.Preview);
-        var rows = await db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
-            .Where(c => c.State == ConnectionState.Connected)
-            .Select(c => new
-            {
-                c.Id,
-                Began = runs.Where(r => r.OrganizationId == c.OrganizationId).OrderByDescending(r => r.StartedAt)
-                    .Select(r => (DateTimeOffset?)r.StartedAt).FirstOrDefault(),
-            })
-            .ToListAsync(cancellation);
-        return [.. rows.Select(static r => (new ConnectionId(r.Id), r.Began))];
+        return await BegunConnection.Of(
+            db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]),
+            db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])).ToListAsync(cancellation);
+    }
+
+    /// <summary>Returns the organization's connection if it is to be synced by itself.</summary>
+    public async Task<BegunConnection?> LastBegunAsync(OrganizationId organization, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        return await BegunConnection.Of(db.Set<ConnectionRow>(), db.Set<RunRow>()).FirstOrDefaultAsync(cancellation);
     }
 
     DonorSyncDb Open(OrganizationId organization)

@@ -8,7 +8,7 @@ using DonorSync.SyncStore.Accounts;
 namespace DonorSync.Server.Apps.ConstantContact;
 
 /// <summary>Connects an account with the granted tokens. The first sync starts immediately (A2), or after its preview (B1).</summary>
-sealed class GrantConnector(Connections connections, SyncSchedule schedule, SyncStarter syncs)
+sealed class GrantConnector(Connections connections, SyncSchedule schedule, ISyncSettings settings, SyncStarter syncs)
 {
     /// <exception cref="ProblemException">A sync is in progress.</exception>
     /// <exception cref="ConflictException">Another organization holds the account (A6).</exception>
@@ -17,7 +17,8 @@ sealed class GrantConnector(Connections connections, SyncSchedule schedule, Sync
     {
         if (await connections.ConnectAsync(organization, account, tokens, preview, cancellation) is not { } connection)
             throw new ProblemException(SyncProblems.InProgress);
-        await schedule.ScheduleAfterConnectingAsync(connection, cancellation);
+        await schedule.ScheduleAfterConnectingAsync(
+            connection, (await settings.OfAsync(organization, cancellation)).Interval, cancellation);
         await syncs.StartAsync(organization, new RunRequest(preview ? RunKind.Preview : RunKind.Manual), cancellation);
     }
 

@@ -11,7 +11,7 @@ namespace DonorSync.Server.Organizations.Choices;
 /// <param name="Label">The name on pages. Errors begin with it.</param>
 /// <param name="Rule">The rule that it belongs to.</param>
 /// <param name="Hint">What it does, in a sentence or two.</param>
-abstract record SyncField(string Name, string Label, string Rule, string Hint)
+public abstract record SyncField(string Name, string Label, string Rule, string Hint)
 {
     /// <summary>The id and name of its field on the page.</summary>
     public string Id => Name[(Name.IndexOf('.', StringComparison.Ordinal) + 1)..];

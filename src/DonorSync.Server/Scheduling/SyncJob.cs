@@ -23,23 +23,32 @@ sealed partial class SyncJob(IRuns runs, SyncRunner runner, SyncSchedule schedul
         }
         var late = context.FireTimeUtc - (context.ScheduledFireTimeUtc ?? context.FireTimeUtc);
         // The next scheduled time has passed too and fires immediately: one sync is enough.
-        if (late >= await schedule.IntervalAsync(connection, cancellationToken))
+        if (late >= Slight && late >= (Interval(context.Trigger) ?? await schedule.IntervalAsync(connection, cancellationToken)))
             return;
         if (await runs.TryClaimAsync(connection, new RunRequest(RunKind.Scheduled), cancellationToken) is { } claim)
         {
             RunMeters.Late(late);
-            // A server that stopped between the change of an interval and the schedule has left the former one.
-            var interval = (await settings.OfAsync(claim.Organization, cancellationToken)).Interval;
-            await schedule.FollowIntervalAsync(connection, interval, TimeSpan.Zero, cancellationToken);
             // A first sync that failed is retried hourly; it must not delay the hourly syncs of others.
             if (claim.Request.IsPatient)
                 await schedule.RunNowAsync(claim, cancellationToken);
             else
                 await runner.RunAsync(claim.Run, cancellationToken);
+            if (cancellationToken.IsCancellationRequested)
+                return;
+            // A server that was killed between the change of an interval (B13) and the schedule has left the former one.
+            var interval = (await settings.OfAsync(claim.Organization, cancellationToken)).Interval;
+            await schedule.FollowIntervalAsync(connection, interval, schedule.Since(context.FireTimeUtc), cancellationToken);
         }
         else
             LogNotNow(connection.Value);
     }
+
+    /// <summary>No interval is shorter.</summary>
+    static readonly TimeSpan Slight = TimeSpan.FromMinutes(1);
+
+    /// <returns>Null for a sync that starts early.</returns>
+    static TimeSpan? Interval(ITrigger trigger) =>
+        trigger is ISimpleTrigger { RepeatInterval: var interval } && interval > TimeSpan.Zero ? interval : null;
 
     [LoggerMessage(2000, LogLevel.Information, "No hourly sync of connection {Connection}: one is running, or it is not connected")]
     partial void LogNotNow(Guid connection);

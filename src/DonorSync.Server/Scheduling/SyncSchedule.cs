@@ -64,6 +64,9 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, SteadyClock clock)
             connection, clock.GetUtcNow() + (left < TimeSpan.Zero ? TimeSpan.Zero : left > interval ? interval : left), interval, cancellation);
     }
 
+    /// <summary>Returns the time since a trigger fired.</summary>
+    public TimeSpan Since(DateTimeOffset fired) => clock.GetUtcNow() - fired;
+
     /// <summary>Returns the interval by which a connection is scheduled; null if it is not scheduled.</summary>
     public async Task<TimeSpan?> IntervalAsync(ConnectionId connection, CancellationToken cancellation) =>
         await (await schedulers.GetScheduler(cancellation)).GetTrigger(TriggerOf(connection), cancellation) is ISimpleTrigger armed

@@ -54,6 +54,7 @@ static class AccessTable
         PAGE   /groups/{Id:guid}                                              ReadOnly
         PAGE   /review                                                        ReadOnly
         PAGE   /rules                                                         ReadOnly
+        PAGE   /settings/sync                                                 ReadOnly
         POST   /apps/constant-contact/actions/apply                           Staff
         POST   /apps/constant-contact/actions/preview                         Staff
         POST   /apps/constant-contact/actions/sync                            Staff
@@ -106,6 +107,7 @@ static class AccessTable
         POST   /settings/people/actions/require-authenticator                 Administrator
         POST   /settings/people/actions/role                                  Administrator
         POST   /settings/people/actions/take-authenticator                    Administrator
+        PAGE   /settings/sync/edit                                            Administrator
         GET    /api/v1/apps/constant-contact                                  Token
         POST   /api/v1/apps/constant-contact/connect                          Token
         POST   /api/v1/apps/constant-contact/disconnect                       Token
@@ -137,6 +139,8 @@ static class AccessTable
         DELETE /api/v1/groups/{id:guid}/members/{contactId:guid}              Token
         PUT    /api/v1/groups/{id:guid}/members/{contactId:guid}              Token
         POST   /api/v1/imports                                                Token
+        GET    /api/v1/settings/sync                                          Token
+        PATCH  /api/v1/settings/sync                                          Token
         """);
 
     /// <summary>Returns the addresses: "PAGE /contacts" (read by GET, forms by POST) or "GET /api/v1/contacts".</summary>

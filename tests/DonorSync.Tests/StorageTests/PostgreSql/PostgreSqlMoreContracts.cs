@@ -69,3 +69,13 @@ public sealed class PostgreSqlConcurrentActsTests : ConcurrentActsContract
 
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }
+
+public sealed class PostgreSqlSyncSettingsTests : SyncSettingsContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}
+
+public sealed class PostgreSqlOwnLimitTests : OwnLimitContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}

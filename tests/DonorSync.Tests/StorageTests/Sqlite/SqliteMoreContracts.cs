@@ -71,3 +71,13 @@ public sealed class SqliteAuditChainTests : AuditChainContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
+
+public sealed class SqliteSyncSettingsTests : SyncSettingsContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}
+
+public sealed class SqliteOwnLimitTests : OwnLimitContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}

@@ -135,7 +135,8 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
             if (entry.Entity.OrganizationId == default || (Organization != default && entry.Entity.OrganizationId != Organization))
                 throw new InvalidOperationException($"A {entry.Metadata.DisplayName()} was added for another organization.");
         }
-        var versioned = ChangeTracker.Entries<IVersioned>().Where(entry => entry.State is EntityState.Added or EntityState.Modified).ToList();
+        var versioned = ChangeTracker.Entries<IVersioned>()
+            .Where(static entry => entry.State is EntityState.Added or EntityState.Modified).ToList();
         foreach (var entry in versioned.Where(static entry => entry.State == EntityState.Modified))
             entry.Entity.Version++;
         return versioned.ConvertAll(static entry => entry.Entity);

@@ -21,8 +21,8 @@ public abstract class ModelPart
     public virtual IEnumerable<DerivedTrigger> Triggers(DatabaseEngine engine) => [];
 
     /// <summary>
-    /// Updates the derived columns of rows that are saved, in the transaction that saves them. SQL that writes rows directly must write these
-    /// columns too.
+    /// Updates the derived columns of rows that are saved, in the transaction that saves them. SQL that writes rows directly must write
+    /// these columns too.
     /// </summary>
     public virtual Task DeriveAsync(DonorSyncDb db, IReadOnlyList<IVersioned> rows, CancellationToken cancellation) => Task.CompletedTask;
 

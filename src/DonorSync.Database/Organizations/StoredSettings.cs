@@ -20,9 +20,6 @@ public sealed class StoredSettings(IDbContextFactory<DonorSyncDb> contexts, Sync
         return await db.OwnSettingsAsync(cancellation);
     }
 
-    /// <summary>Returns what the context's organization itself chose.</summary>
-    public Task<OrganizationSettings> OwnAsync(DonorSyncDb db, CancellationToken cancellation) => db.OwnSettingsAsync(cancellation);
-
     /// <summary>Returns the interval of each organization that chose one.</summary>
     public async Task<IReadOnlyDictionary<OrganizationId, TimeSpan>> IntervalsAsync(CancellationToken cancellation)
     {
@@ -46,7 +43,7 @@ public sealed class StoredSettings(IDbContextFactory<DonorSyncDb> contexts, Sync
         // A row that this context read before the transaction may have changed since.
         foreach (var read in settings.Local.ToList())
             await db.Entry(read).ReloadAsync(cancellation);
-        var own = await settings.FirstOrDefaultAsync(cancellation) 
+        var own = await settings.FirstOrDefaultAsync(cancellation)
             ?? settings.Add(new OrganizationSettings { OrganizationId = db.Organization }).Entity;
         var before = own.Over(server);
         set(own);
@@ -60,7 +57,8 @@ public sealed class StoredSettings(IDbContextFactory<DonorSyncDb> contexts, Sync
     }
 }
 
-static class OwnSettings
+/// <summary>The settings of a context's organization, read in the context's transaction.</summary>
+public static class OwnSettings
 {
     /// <summary>Returns what the context's organization chose.</summary>
     public static async Task<OrganizationSettings> OwnSettingsAsync(this DonorSyncDb db, CancellationToken cancellation) =>

@@ -110,7 +110,8 @@ sealed class StoredObstacles(DonorSyncDb db, SyncSettings server)
         await new RowStatement(db, update, "obstacles", "organization", "id").RunAsync(rows, cancellation);
         var isLast = contacts.Count < AtOnce;
         if (isLast && own.LimitChanged && (version ?? own.Version) == own.Version)
-            await db.Set<OrganizationSettings>().ExecuteUpdateAsync(static set => set.SetProperty(s => s.LimitChanged, false), cancellation);
+            await db.Set<OrganizationSettings>()
+                .ExecuteUpdateAsync(static set => set.SetProperty(static s => s.LimitChanged, false), cancellation);
         await transaction.CommitAsync(cancellation);
         (read, changed) = (read + contacts.Count, changed + rows.Count);
         return (isLast ? null : contacts[^1].Id, own.Version);

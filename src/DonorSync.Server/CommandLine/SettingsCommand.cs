@@ -12,7 +12,10 @@ static class SettingsCommand
     const string Default = "default";
 
     public static Command Create() => new(
-        "settings", "The sync's settings of an organization, on a running server. The API token comes from DONORSYNC_TOKEN.") { Show(), Set() };
+        "settings", "The sync's settings of an organization, on a running server. The API token comes from DONORSYNC_TOKEN.")
+    {
+        Show(), Set(),
+    };
 
     static Command Show()
     {
@@ -70,7 +73,7 @@ static class SettingsCommand
         return body;
     }
 
-    static JsonNode? ValueOf(string text) =>
+    static JsonValue? ValueOf(string text) =>
         text == Default ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number)
         : bool.TryParse(text, out var yes) ? JsonValue.Create(yes)
@@ -82,5 +85,6 @@ static class SettingsCommand
             await output.WriteLineAsync($"{field.Name,-32} {At(settings, field),-12} default {At(settings["defaults"]!, field)}");
     }
 
-    static string At(JsonNode settings, SyncField field) => field.Name.Split('.').Aggregate(settings, static (at, name) => at[name]!).ToString();
+    static string At(JsonNode settings, SyncField field) =>
+        field.Name.Split('.').Aggregate(settings, static (at, name) => at[name]!).ToString();
 }

@@ -59,9 +59,9 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, SteadyClock clock)
         var scheduler = await schedulers.GetScheduler(cancellation);
         if (await scheduler.GetTrigger(TriggerOf(connection), cancellation) is not { } armed || IsEvery(interval, armed))
             return;
-        var left = interval - since;
-        await ScheduleAsync(
-            connection, clock.GetUtcNow() + (left < TimeSpan.Zero ? TimeSpan.Zero : left > interval ? interval : left), interval, cancellation);
+        // A start in the future was recorded while the clock was ahead.
+        var left = TimeSpan.FromTicks(Math.Clamp((interval - since).Ticks, 0, interval.Ticks));
+        await ScheduleAsync(connection, clock.GetUtcNow() + left, interval, cancellation);
     }
 
     /// <summary>Returns the time since a trigger fired.</summary>

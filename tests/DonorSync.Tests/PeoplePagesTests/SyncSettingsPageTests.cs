@@ -42,7 +42,10 @@ public sealed class SyncSettingsPageTests(PeopleServer server) : IClassFixture<P
 
         await browser.SubmitAsync(new()
         {
-            ["maxTopLevelDomainLength"] = "off", ["interval"] = "04:00:00", ["removalsOver"] = "1,500", ["removalsOverPercent"] = "35",
+            ["maxTopLevelDomainLength"] = "off",
+            ["interval"] = "04:00:00",
+            ["removalsOver"] = "1,500",
+            ["removalsOverPercent"] = "35",
         });
 
         browser.Shows("Saved. The next sync follows the new settings.");
@@ -60,12 +63,14 @@ public sealed class SyncSettingsPageTests(PeopleServer server) : IClassFixture<P
         browser.Shows("Removals, in percent B3 35% 20%");
 
         await browser.OpenAsync(Edit);
-        browser.Shows("Use the default for: The time between two syncs");
-        browser.Hides("Use the default for: The longest domain ending");
+        browser.Shows("Use the default (1 hour)");
+        browser.Shows("Use the default for: Removals, in percent");
+        browser.Hides("Use the default for: Deleted lists");
         await browser.SubmitAsync(
-            new() { ["interval"] = "04:00:00", ["removalsOverPercent"] = "36", ["default"] = "interval" });
+            new() { ["interval"] = "", ["removalsOverPercent"] = "36", ["listDeletionsOver"] = "4", ["default"] = "removalsOverPercent" });
         browser.Shows("The time between two syncs A3 1 hour 1 hour");
-        browser.Shows("Removals, in percent B3 36% 20%");
+        browser.Shows("Removals, in percent B3 20% 20%");
+        browser.Shows("Deleted lists B3 4 3");
         await server.Client.PatchAsync("settings/sync", new { holds = (string?)null });
     }
 

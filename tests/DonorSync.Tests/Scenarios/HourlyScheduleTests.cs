@@ -191,7 +191,8 @@ public sealed class HourlyScheduleTests
         services.AddSingleton(steady);
         services.AddSingleton<SyncSchedule>().AddSingleton<ISyncSettings>(new EveryHour());
         services.AddSingleton(static all => new SyncRunner(
-            all.GetRequiredService<IRuns>(), null!, null!, null!, all.GetRequiredService<ISyncSettings>(), Options.Create(new SyncOptions()),
+            all.GetRequiredService<IRuns>(), null!, null!, null!, all.GetRequiredService<ISyncSettings>(),
+            Options.Create(new SyncOptions()),
             all.GetRequiredService<TimeProvider>(), NullLogger<SyncRunner>.Instance));
         services.AddQuartz(quartz =>
         {

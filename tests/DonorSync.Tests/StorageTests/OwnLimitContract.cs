@@ -134,7 +134,8 @@ public abstract class OwnLimitContract : StorageContract
     async Task<int> DifferentAsync(int? limit)
     {
         await using var db = World.Open(Ours.Organization);
-        return (await db.Contacts().ToListAsync(None)).Count(c => c.Obstacles.HasFlag(Obstacles.TopLevelDomain) != IsTooLong(c.PrimaryEmail!, limit));
+        return (await db.Contacts().ToListAsync(None)).Count(
+            c => c.Obstacles.HasFlag(Obstacles.TopLevelDomain) != IsTooLong(c.PrimaryEmail!, limit));
     }
 
     static bool IsTooLong(string address, int? limit) => address.Split('.')[^1].Length > (limit ?? 63);

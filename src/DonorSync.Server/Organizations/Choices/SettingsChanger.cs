@@ -28,6 +28,12 @@ sealed class SettingsChanger(
                 errors.Add(name, problem);
         }
         errors.ThrowIfAny();
+        if (texts.Count == 0)
+        {
+            trail.DidNothing();
+            var now = await settings.OfAsync(db.Organization, cancellation);
+            return new(db.Organization, now, now);
+        }
         var (before, after) = await settings.ChangeAsync(
             db,
             own =>
@@ -57,8 +63,8 @@ sealed class SettingsChanger(
         await schedule.FollowIntervalAsync(connection.Id, interval, since, cancellation);
     }
 
-    static string? Said(IReadOnlyDictionary<string, string?> texts) => texts.Count == 0
-        ? null : string.Join(", ", texts.OrderBy(static t => t.Key, StringComparer.Ordinal).Select(static t => $"{t.Key}: {t.Value ?? "default"}"));
+    static string? Said(IReadOnlyDictionary<string, string?> texts) => texts.Count == 0 ? null : string.Join(
+        ", ", texts.OrderBy(static t => t.Key, StringComparer.Ordinal).Select(static t => $"{t.Key}: {t.Value ?? "default"}"));
 }
 
 /// <summary>The settings of an organization before and after a change.</summary>

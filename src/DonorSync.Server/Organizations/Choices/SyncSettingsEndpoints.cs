@@ -16,7 +16,8 @@ static class SyncSettingsEndpoints
     public static void MapSyncSettings(this IEndpointRouteBuilder api)
     {
         var settings = api.MapGroup("/settings/sync").WithTags("Settings");
-        settings.MapGet("/", ShowAsync).WithName("showSyncSettings").WithSummary("Show the sync's settings and the server's defaults (B13)");
+        settings.MapGet("/", ShowAsync).WithName("showSyncSettings")
+            .WithSummary("Show the sync's settings and the server's defaults (B13)");
         settings.MapPatch("/", ChangeAsync).Audited(Change).WithName("changeSyncSettings").Refuses(400, 412)
             .WithSummary("Change the sync's settings; null returns to the server's default (B13)");
     }
@@ -39,5 +40,5 @@ static class SyncSettingsEndpoints
 
     /// <summary>Reads in the transaction of a guarded change.</summary>
     static async Task<SyncSettingsResponse> ReadAsync(DonorSession donors, StoredSettings settings, CancellationToken cancellation) =>
-        SyncSettingsResponse.Of(await settings.OwnAsync(donors.Db, cancellation), settings.Server);
+        SyncSettingsResponse.Of(await donors.Db.OwnSettingsAsync(cancellation), settings.Server);
 }

@@ -35,7 +35,7 @@ public sealed class MonthPlay(int days, int organizations, bool largeIsLate = fa
         var folder = Directory.CreateTempSubdirectory("donorsync-month-");
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(clock);
-        services.AddSingleton(SyncPolicy.Default);
+        services.AddSingleton(DonorSync.Sync.SyncSettings.Default);
         services.AddSqliteDonorDatabase($"Data Source={Path.Combine(folder.FullName, "month.db")}").AddSyncStore().AddDonors();
         await using var all = services.BuildServiceProvider();
         await all.GetRequiredService<IDatabaseMigrator>().MigrateAsync(CancellationToken.None);

@@ -14,6 +14,9 @@ public static class UnixMicroseconds
     public static DateTimeOffset ToTime(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 }
 
+/// <summary>Stores a time span as whole seconds.</summary>
+sealed class SecondsConverter() : ValueConverter<TimeSpan, int>(span => (int)span.TotalSeconds, seconds => TimeSpan.FromSeconds(seconds));
+
 sealed class OrganizationIdConverter() : ValueConverter<OrganizationId, Guid>(id => id.Value, value => new OrganizationId(value));
 
 static class Clock

@@ -64,6 +64,8 @@ public static class DatabaseServices
             all.GetServices<IStoredSecrets>()));
         services.AddSingleton<IFailureNames, DatabaseFailures>();
         services.AddSingleton<OrganizationService>();
+        services.AddSingleton<StoredSettings>();
+        services.AddSingleton<ISyncSettings>(static all => all.GetRequiredService<StoredSettings>());
         return services;
     }
 }

@@ -43,6 +43,9 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
     internal ModelParts Parts { get; } = options.FindExtension<ModelPartsExtension>()?.Parts
         ?? throw new InvalidOperationException("The options name no tables: see UseModelParts.");
 
+    /// <summary>The policy that a transaction has read.</summary>
+    internal (Guid Transaction, SyncPolicy Policy)? KeptPolicy { get; set; }
+
     public void ActFor(OrganizationId organization) => Organization = organization;
 
     /// <summary>
@@ -67,14 +70,23 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        BeforeSaving();
-        return base.SaveChanges(acceptAllChangesOnSuccess);
+        return BeforeSaving().Count == 0
+            ? base.SaveChanges(acceptAllChangesOnSuccess)
+            : throw new NotSupportedException("Rows with derived columns are saved by SaveChangesAsync.");
     }
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        BeforeSaving();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (BeforeSaving() is not { Count: > 0 } derived)
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        // The settings by which columns are derived are read in the transaction that saves them.
+        await using var transaction = await this.BeginOrJoinAsync(cancellationToken);
+        await Parts.DeriveAsync(this, derived, cancellationToken);
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess: false, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        if (acceptAllChangesOnSuccess)
+            ChangeTracker.AcceptAllChanges();
+        return saved;
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -113,7 +125,8 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
 
     static bool IsOfOrganization(IMutableEntityType type) => typeof(IBelongsToOrganization).IsAssignableFrom(type.ClrType);
 
-    void BeforeSaving()
+    /// <returns>The rows whose columns are to be derived.</returns>
+    List<IVersioned> BeforeSaving()
     {
         foreach (var entry in ChangeTracker.Entries<IBelongsToOrganization>().Where(entry => entry.State == EntityState.Added))
         {
@@ -122,12 +135,11 @@ public abstract class DonorSyncDb(DbContextOptions options) : IdentityUserContex
             if (entry.Entity.OrganizationId == default || (Organization != default && entry.Entity.OrganizationId != Organization))
                 throw new InvalidOperationException($"A {entry.Metadata.DisplayName()} was added for another organization.");
         }
-        foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(entry => entry.State is EntityState.Added or EntityState.Modified))
-        {
-            Parts.Derive(entry.Entity);
-            if (entry.State == EntityState.Modified)
-                entry.Entity.Version++;
-        }
+        var versioned = ChangeTracker.Entries<IVersioned>()
+            .Where(static entry => entry.State is EntityState.Added or EntityState.Modified).ToList();
+        foreach (var entry in versioned.Where(static entry => entry.State == EntityState.Modified))
+            entry.Entity.Version++;
+        return versioned.ConvertAll(static entry => entry.Entity);
     }
 }
 

@@ -20,10 +20,11 @@ public abstract class ModelPart
     /// <summary>Keep derived rows up to date, whatever writes the others.</summary>
     public virtual IEnumerable<DerivedTrigger> Triggers(DatabaseEngine engine) => [];
 
-    /// <summary>Updates the derived columns of a row that is saved. SQL that writes rows directly must write these columns too.</summary>
-    public virtual void Derive(IVersioned row)
-    {
-    }
+    /// <summary>
+    /// Updates the derived columns of rows that are saved, in the transaction that saves them. SQL that writes rows directly must write
+    /// these columns too.
+    /// </summary>
+    public virtual Task DeriveAsync(DonorSyncDb db, IReadOnlyList<IVersioned> rows, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>Changes when derived values are made in another way: then everything derived is rebuilt at the next start.</summary>
     public virtual string Mark => "";
@@ -56,10 +57,10 @@ public sealed class ModelParts(IEnumerable<ModelPart> parts)
     /// <summary>Is part of every trigger's text, and so of the database.</summary>
     public string Mark => string.Concat(All.Select(static p => p.Mark));
 
-    public void Derive(IVersioned row)
+    public async Task DeriveAsync(DonorSyncDb db, IReadOnlyList<IVersioned> rows, CancellationToken cancellation)
     {
         foreach (var part in All)
-            part.Derive(row);
+            await part.DeriveAsync(db, rows, cancellation);
     }
 
     public async Task EnsureAsync(DonorSyncDb db, CancellationToken cancellation)

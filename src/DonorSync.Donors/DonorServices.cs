@@ -11,7 +11,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace DonorSync.Donors;
 
 /// <summary>
-/// Registers the donor database, also as the CRM of the sync. Needs the database, the sync's memory and a <see cref="SyncPolicy"/>.
+/// Registers the donor database, also as the CRM of the sync. Needs the database, the sync's memory and the server's <see
+/// cref="DonorSync.Sync.SyncSettings"/>.
 /// </summary>
 public static class DonorServices
 {
@@ -32,6 +33,7 @@ public static class DonorServices
         services.AddSingleton<PersonErasure>();
         services.AddSingleton<PersonRecordsReader>();
         services.AddSingleton<ReachReader>();
+        services.AddSingleton<ChangedLimits>();
         services.AddSingleton<WeeklyTrends>();
         return services;
     }

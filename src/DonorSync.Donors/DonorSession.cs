@@ -5,24 +5,25 @@ using DonorSync.Donors.Counts;
 using DonorSync.Donors.Erasure;
 using DonorSync.Donors.Groups;
 using DonorSync.Donors.Merging;
+using DonorSync.Sync;
 using DonorSync.Sync.Ports;
 
 namespace DonorSync.Donors;
 
 /// <summary>Opens the donor database for an organization.</summary>
 public sealed class DonorDatabase(
-    IDbContextFactory<DonorSyncDb> contexts, Tombstones tombstones, SyncPorts sync, SyncPolicy policy, TimeProvider clock)
+    IDbContextFactory<DonorSyncDb> contexts, Tombstones tombstones, SyncPorts sync, SyncSettings server, TimeProvider clock)
 {
     /// <summary>Opens a session that reads and writes only the rows of this organization. A session serves one caller at a time.</summary>
     public DonorSession Open(OrganizationId organization)
     {
         var db = contexts.CreateDbContext();
         db.ActFor(organization);
-        return new DonorSession(db, tombstones, sync, policy, clock);
+        return new DonorSession(db, tombstones, sync, server, clock);
     }
 
     /// <summary>A session on the caller's context: the same organization, the same transaction.</summary>
-    public DonorSession Share(DonorSyncDb db) => new(db, tombstones, sync, policy, clock, ownsDb: false);
+    public DonorSession Share(DonorSyncDb db) => new(db, tombstones, sync, server, clock, ownsDb: false);
 }
 
 /// <summary>The donor database of one organization.</summary>
@@ -32,13 +33,13 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
 
     /// <param name="ownsDb">False for a session on a context that the caller opened and continues to use.</param>
     internal DonorSession(
-        DonorSyncDb db, Tombstones tombstones, SyncPorts sync, SyncPolicy policy, TimeProvider clock, bool ownsDb = true)
+        DonorSyncDb db, Tombstones tombstones, SyncPorts sync, SyncSettings server, TimeProvider clock, bool ownsDb = true)
     {
         this.ownsDb = ownsDb;
         (Db, Sync) = (db, sync);
         Contacts = new ContactService(db, tombstones, clock);
-        Standings = new ContactStandings(db, sync.WhyNot, policy);
-        ListReaches = new ListReaches(db, Standings, policy);
+        Standings = new ContactStandings(db, sync.WhyNot, server);
+        ListReaches = new ListReaches(db, Standings);
         ContactLists = new ContactLists(db, Standings, ListReaches);
         Duplicates = new Duplicates(db);
         Timelines = new ContactTimelines(db, sync.People);

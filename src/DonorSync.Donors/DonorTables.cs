@@ -1,14 +1,17 @@
+using DonorSync.Database.Organizations;
 using DonorSync.Database.Triggers;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Counts;
 using DonorSync.Donors.Crm;
 using DonorSync.Donors.Search;
+using DonorSync.Sync;
 
 namespace DonorSync.Donors;
 
 /// <summary>The tables of the donor database, their search index, and the counts that the database keeps of them.</summary>
-/// <param name="policy">Decides which contacts can be emailed; null for a program that saves no contact.</param>
-public sealed class DonorTables(SyncPolicy? policy = null) : ModelPart
+/// <param name="server">The server's settings, which decide which contacts can be emailed unless the organization chose otherwise; null for
+/// a program that saves no contact.</param>
+public sealed class DonorTables(SyncSettings? server = null) : ModelPart
 {
     public override void Build(ModelBuilder builder, DatabaseEngine engine)
     {
@@ -19,8 +22,13 @@ public sealed class DonorTables(SyncPolicy? policy = null) : ModelPart
     public override IEnumerable<DerivedTrigger> Triggers(DatabaseEngine engine) =>
         [.. engine == DatabaseEngine.Sqlite ? SqliteSearchIndex.Triggers : [], .. CountTriggers.All, .. ChangedContactTriggers.All];
 
-    public override void Derive(IVersioned row) =>
-        ((Contact)row).Derive(policy ?? throw new InvalidOperationException("Without a policy no contact is saved."));
+    public override async Task DeriveAsync(DonorSyncDb db, IReadOnlyList<IVersioned> rows, CancellationToken cancellation)
+    {
+        var policy = await db.PolicyAsync(
+            server ?? throw new InvalidOperationException("Without settings no contact is saved."), cancellation);
+        foreach (var contact in rows.Cast<Contact>())
+            contact.Derive(policy);
+    }
 
     public override string Mark => SortName.Mark;
 
@@ -39,7 +47,7 @@ public sealed class DonorTables(SyncPolicy? policy = null) : ModelPart
     }
 
     public override Task<string[]> FollowSettingsAsync(DonorSyncDb db, IServerLock servers, CancellationToken cancellation) =>
-        policy is null ? Task.FromResult<string[]>([]) : new StoredObstacles(db, policy).FollowAsync(servers, cancellation);
+        server is null ? Task.FromResult<string[]>([]) : new StoredObstacles(db, server).FollowAsync(servers, cancellation);
 }
 
 /// <summary>The tables by name. Rows are those of the organization that the context acts for.</summary>

@@ -76,8 +76,8 @@ public static class DonorSyncServer
 
         ServerSettings.CheckUrls(configuration);
         services.AddSingleton(new PublicAddress(ServerSettings.PublicUrl(configuration)));
-        services.AddSettings<SyncOptions>(configuration, "Sync");
-        services.AddSingleton(SettingsBinder.Bind<SyncPolicySettings>(configuration, "Sync").ToPolicy());
+        var sync = services.AddSettings<SyncOptions>(configuration, "Sync");
+        services.AddSingleton(SyncSettings.Of(SettingsBinder.Bind<SyncPolicySettings>(configuration, "Sync").ToPolicy(), sync));
         services.AddDatabase(configuration);
 
         services.AddSingleton(SettingsBinder.Bind<BootstrapSettings>(configuration, "Bootstrap"));

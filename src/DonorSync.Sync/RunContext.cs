@@ -4,7 +4,7 @@ namespace DonorSync.Sync;
 
 /// <summary>Everything that one run works with: the claim, both sides, the stored state, the clock, the counts and the progress.</summary>
 sealed class RunContext(
-    RunClaim claim, ICrm crm, IConstantContact constantContact, SyncState state, IRuns runs, SyncPolicy policy, SyncOptions options,
+    RunClaim claim, ICrm crm, IConstantContact constantContact, SyncState state, IRuns runs, SyncSettings settings, SyncOptions options,
     TimeProvider clock)
 {
     public RunClaim Claim { get; } = claim;
@@ -12,7 +12,8 @@ sealed class RunContext(
     public IConstantContact ConstantContact { get; } = constantContact;
     public SyncState State { get; } = state;
     public IRuns Runs { get; } = runs;
-    public SyncPolicy Policy { get; } = policy;
+    public SyncPolicy Policy { get; } = settings.Policy;
+    public TimeSpan FullReadEvery { get; } = settings.FullReadEvery;
     public SyncOptions Options { get; } = options;
     public TimeProvider Clock { get; } = clock;
     public RunTally Tally { get; } = new();

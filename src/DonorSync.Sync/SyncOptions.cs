@@ -5,17 +5,22 @@ namespace DonorSync.Sync;
 /// <summary>How runs behave. Bound from the settings' section <c>Sync</c>.</summary>
 public sealed class SyncOptions
 {
-    /// <summary>Time between two syncs of a connection (A3).</summary>
+    /// <summary>Time between two syncs of a connection (A3). An organization can choose another one (B13).</summary>
     /// <value>One hour; 1 minute to 7 days.</value>
     [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan Interval { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>The shortest interval that an organization can choose (B13): all organizations share one application key.</summary>
+    /// <value>15 minutes; 1 minute to 7 days.</value>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00", ParseLimitsInInvariantCulture = true)]
+    public TimeSpan ShortestInterval { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Up to this many contacts, every run reads everything; above, it reads changes, and everything once a day.</summary>
     /// <value>1,000 contacts (two requests).</value>
     [Range(0, 10_000_000)]
     public int FullReadUpTo { get; set; } = 1_000;
 
-    /// <summary>Time between two complete reads above that.</summary>
+    /// <summary>Time between two complete reads above that. An organization can choose another one (B13).</summary>
     /// <value>24 hours.</value>
     [Range(typeof(TimeSpan), "01:00:00", "31.00:00:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan FullReadEvery { get; set; } = TimeSpan.FromHours(24);

@@ -9,7 +9,7 @@ namespace DonorSync.Sync;
 /// while the run lasts.
 /// </summary>
 public sealed partial class SyncRunner(
-    IRuns runs, ICrms crms, IConstantContacts constantContacts, ISyncStates states, SyncPolicy policy,
+    IRuns runs, ICrms crms, IConstantContacts constantContacts, ISyncStates states, ISyncSettings settings,
     IOptions<SyncOptions> options, TimeProvider clock, ILogger<SyncRunner> log, IFailureNames? names = null)
 {
     /// <summary>
@@ -27,7 +27,8 @@ public sealed partial class SyncRunner(
         var began = clock.GetTimestamp();
         var constantContact = constantContacts.Open(claim.Connection, claim.Request.IsPatient, claim.LastSyncAt);
         var run = new RunContext(
-            claim, crms.Open(claim.Organization), constantContact, states.Open(claim), runs, policy, options.Value, clock);
+            claim, crms.Open(claim.Organization), constantContact, states.Open(claim), runs,
+            await settings.OfAsync(claim.Organization, cancellation), options.Value, clock);
         using var trace = run.Trace;
         LogStarted(id.Value, claim.Request.Kind);
         try

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace DonorSync.Testing;
 
 /// <summary>Both sides, what is remembered and the runs, in memory: everything that a whole sync needs.</summary>
-public sealed class InMemorySides : ICrms, IConstantContacts, IGoneAddresses
+public sealed class InMemorySides : ICrms, IConstantContacts, ISyncSettings, IGoneAddresses
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -33,10 +33,15 @@ public sealed class InMemorySides : ICrms, IConstantContacts, IGoneAddresses
         if (await Runs.TryClaimAsync(InMemoryRuns.Connection, request ?? new(RunKind.Scheduled), cancellation) is not { } claim)
             return null;
         var runner = new SyncRunner(
-            Runs, this, this, Memory, Policy, Microsoft.Extensions.Options.Options.Create(Options), Clock, NullLogger<SyncRunner>.Instance);
+            Runs, this, this, Memory, this, Microsoft.Extensions.Options.Options.Create(Options), Clock, NullLogger<SyncRunner>.Instance);
         await runner.RunAsync(claim.Run, cancellation);
         return await Runs.FindAsync(InMemoryRuns.Organization, claim.Run, cancellation);
     }
+
+    /// <summary>The settings of a run that begins now.</summary>
+    public SyncSettings Settings => SyncSettings.Of(Policy, Options);
+
+    Task<SyncSettings> ISyncSettings.OfAsync(OrganizationId organization, CancellationToken cancellation) => Task.FromResult(Settings);
 
     ICrm ICrms.Open(OrganizationId organization) => Crm;
 

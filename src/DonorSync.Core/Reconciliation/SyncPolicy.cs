@@ -11,6 +11,9 @@ public sealed record SyncPolicy
     /// <summary>C3: whether an organization's company name and point of contact are sent when it is created. Default off.</summary>
     public bool SendOrganizationNames { get; init; }
 
+    /// <summary>B18: what happens to a Constant Contact contact that may be imported and is not in the CRM.</summary>
+    public Newcomers Newcomers { get; init; }
+
     /// <summary>L9: the maximum number of lists in an account.</summary>
     public int MaxLists { get; init; } = 1_000;
 
@@ -18,6 +21,17 @@ public sealed record SyncPolicy
     public int MaxListsPerContact { get; init; } = 50;
 
     public HoldThresholds Holds { get; init; } = new();
+}
+
+/// <summary>B18: which Constant Contact contacts that are not in the CRM are imported.</summary>
+public enum Newcomers
+{
+    /// <summary>All that may be imported (C4). The default.</summary>
+    Everyone,
+
+    /// <summary>Those that a user approved.</summary>
+    Ask,
+    None,
 }
 
 /// <summary>B3: the thresholds above which a run needs approval. "Over" means more than.</summary>

@@ -1,11 +1,15 @@
 using DonorSync.Database.Organizations;
 using DonorSync.Database.Rows;
+using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using static System.FormattableString;
 
 namespace DonorSync.Donors.Contacts;
 
-/// <summary>The rules and the limit by which the stored obstacles were derived. One row, or none in a new or restored database.</summary>
+/// <summary>
+/// The rules and the server's limit by which the stored obstacles were derived. One row, or none in a new or restored database.
+/// </summary>
 sealed class ObstacleBasis
 {
     public int Id { get; set; }
@@ -23,8 +27,11 @@ sealed class ObstacleBasisConfiguration : IEntityTypeConfiguration<ObstacleBasis
     }
 }
 
-/// <summary>Derives the obstacles of all contacts again after the setting of E4, or the rules themselves, changed.</summary>
-sealed class StoredObstacles(DonorSyncDb db, SyncPolicy policy)
+/// <summary>
+/// Derives the obstacles of all contacts again after the server's setting of E4, or the rules themselves, changed; and those of one
+/// organization after its own limit changed.
+/// </summary>
+sealed class StoredObstacles(DonorSyncDb db, SyncSettings server)
 {
     /// <summary>Increase it when <see cref="Eligibility.Of"/> decides differently.</summary>
     const int Rules = 1;
@@ -32,7 +39,7 @@ sealed class StoredObstacles(DonorSyncDb db, SyncPolicy policy)
     /// <summary>No part of a domain has more characters.</summary>
     const int Off = 63;
 
-    readonly int limit = policy.MaxTopLevelDomainLength ?? Off;
+    readonly int limit = server.Policy.MaxTopLevelDomainLength ?? Off;
     int read;
     int changed;
 
@@ -60,22 +67,40 @@ sealed class StoredObstacles(DonorSyncDb db, SyncPolicy policy)
             : [Invariant($"decided again which of {read:N0} contacts can be emailed (limit of E4: {limit}); {changed:N0} changed")];
     }
 
+    /// <summary>
+    /// Derives the answers of one organization again, while it is used: every transaction that begins after the change of its limit writes
+    /// by the new one. A limit that changes again meanwhile begins from the first contact.
+    /// </summary>
+    /// <returns>The numbers of contacts that were read and changed.</returns>
+    public async Task<(int Read, int Changed)> FollowAsync(OrganizationId organization, CancellationToken cancellation)
+    {
+        db.ActFor(organization);
+        int? version = null;
+        for (Guid? last = Guid.Empty; last is { } after;)
+        {
+            (last, var seen) = await BatchAsync(after, version, cancellation);
+            if (version is { } before && before != seen)
+                last = Guid.Empty;
+            version = seen;
+        }
+        return (read, changed);
+    }
+
     async Task DeriveAsync(CancellationToken cancellation)
     {
         await SetBasisAsync("", cancellation);
         foreach (var organization in await db.Organizations.Select(static o => o.Id).ToListAsync(cancellation))
-        {
-            db.ActFor(organization);
-            for (Guid? last = Guid.Empty; last is { } after;)
-                last = await BatchAsync(after, cancellation);
-        }
+            await FollowAsync(organization, cancellation);
         await SetBasisAsync(Basis, cancellation);
     }
 
-    /// <returns>The last contact of the batch; null at the end.</returns>
-    async Task<Guid?> BatchAsync(Guid after, CancellationToken cancellation)
+    /// <param name="version">The version of the organization's settings in the batch before; null for the first batch.</param>
+    /// <returns>The last contact of the batch, or null at the end, and the version of the settings.</returns>
+    async Task<(Guid? Last, int Version)> BatchAsync(Guid after, int? version, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        var own = await db.OwnSettingsAsync(cancellation);
+        var policy = own.Over(server).Policy;
         var contacts = await db.Contacts().Where(c => c.Id.CompareTo(after) > 0).OrderBy(static c => c.Id).Take(AtOnce)
             .Select(static c => new { c.Id, c.PrimaryEmail, Yes = c.Preferences.IntegrationEmailOptIn, c.OptInChangedBy, c.Obstacles })
             .ToListAsync(cancellation);
@@ -83,9 +108,13 @@ sealed class StoredObstacles(DonorSyncDb db, SyncPolicy policy)
             .Where(static c => c.Obstacles != c.Now).Select(c => new object?[] { (int)c.Now, db.Organization.Value, c.Id }).ToList();
         const string update = """UPDATE "Contacts" SET "Obstacles" = @obstacles WHERE "OrganizationId" = @organization AND "Id" = @id""";
         await new RowStatement(db, update, "obstacles", "organization", "id").RunAsync(rows, cancellation);
+        var isLast = contacts.Count < AtOnce;
+        if (isLast && own.LimitChanged && (version ?? own.Version) == own.Version)
+            await db.Set<OrganizationSettings>()
+                .ExecuteUpdateAsync(static set => set.SetProperty(static s => s.LimitChanged, false), cancellation);
         await transaction.CommitAsync(cancellation);
         (read, changed) = (read + contacts.Count, changed + rows.Count);
-        return contacts.Count < AtOnce ? null : contacts[^1].Id;
+        return (isLast ? null : contacts[^1].Id, own.Version);
     }
 
     Task<int> SetBasisAsync(string to, CancellationToken cancellation) => db.Database.ExecuteSqlAsync(

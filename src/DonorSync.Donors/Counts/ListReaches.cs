@@ -13,7 +13,7 @@ public sealed record ReachReason(OffList Reason, Rule Rule, string Text, int Cou
 public sealed record PlacedMember(Guid Id, Absence? Absence);
 
 /// <summary>Decides for each member of a group whether it is on the group's list (B14), as the reconciler says.</summary>
-public sealed class ListReaches(DonorSyncDb db, ContactStandings standings, SyncPolicy policy)
+public sealed class ListReaches(DonorSyncDb db, ContactStandings standings)
 {
     const int AtOnce = 1_000;
 
@@ -33,6 +33,7 @@ public sealed class ListReaches(DonorSyncDb db, ContactStandings standings, Sync
             .Join(db.Contacts(), m => m.ContactId, c => c.Id, (m, c) => new { c.Id, c.CreatedAt })
             .OrderBy(c => c.CreatedAt).ThenBy(c => c.Id).Select(c => c.Id).ToListAsync(cancellation);
         var id = new GroupId(group.ToString());
+        var policy = await standings.PolicyAsync(cancellation);
         var placed = new List<(Guid Id, EmailKey Key, Placement Place)>(ids.Count);
         foreach (var some in ids.Chunk(AtOnce))
         {

@@ -1,10 +1,12 @@
+using DonorSync.Database.Organizations;
 using DonorSync.Database.Ports;
 using DonorSync.Donors.Crm;
+using DonorSync.Sync;
 
 namespace DonorSync.Donors.Listing;
 
 /// <summary>The sync status of contacts (B2, B14), as the reconciler itself says.</summary>
-public sealed class ContactStandings(DonorSyncDb db, IWhyNot sync, SyncPolicy policy)
+public sealed class ContactStandings(DonorSyncDb db, IWhyNot sync, SyncSettings server)
 {
     /// <summary>Contacts whose evidence is read together.</summary>
     const int AtOnce = 1_000;
@@ -16,8 +18,12 @@ public sealed class ContactStandings(DonorSyncDb db, IWhyNot sync, SyncPolicy po
         if (contacts.Count == 0 || !await sync.IsConnectedAsync(db, cancellation))
             return new Dictionary<Guid, Explanation>();
         var evidence = await EvidenceAsync(contacts, cancellation);
+        var policy = await PolicyAsync(cancellation);
         return evidence.ToDictionary(static e => e.Key, e => e.Value.Explain(policy));
     }
+
+    /// <summary>Returns the policy by which the organization's contacts are synced (B13).</summary>
+    public Task<SyncPolicy> PolicyAsync(CancellationToken cancellation) => db.PolicyAsync(server, cancellation);
 
     /// <summary>Returns everything the sync knows of a contact; null when it does not exist.</summary>
     public async Task<ContactEvidence?> EvidenceOfAsync(Guid contact, CancellationToken cancellation) =>

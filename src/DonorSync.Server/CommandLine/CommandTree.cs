@@ -25,6 +25,7 @@ static class CommandTree
             SyncCommand.Create("sync", "Starts a sync on a running server and shows its progress until it ends.", preview: false),
             SyncCommand.Create(
                 "preview", "Plans a sync on a running server and shows what it would do; nothing is written.", preview: true),
+            SettingsCommand.Create(),
             ImportCommand.Create(static () => DonorSyncServer.Build([])),
             MigrateDatabaseCommand.Create(DonorSyncServer.Settings),
             DoctorCommand.Create(static configure => DonorSyncServer.Build([], configure)),

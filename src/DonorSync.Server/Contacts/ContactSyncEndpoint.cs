@@ -45,10 +45,10 @@ static class ContactSyncEndpoint
         .WithSummary("Why is this contact synced, or why not?");
 
     static async Task<Ok<ContactSyncResponse>> GetAsync(
-        Guid id, Caller caller, DonorSession donors, SyncPolicy policy, CancellationToken cancellation)
+        Guid id, DonorSession donors, CancellationToken cancellation)
     {
         var evidence = await donors.Standings.EvidenceOfAsync(id, cancellation) ?? throw new NotFoundException("contact", id);
-        return TypedResults.Ok(Explain(evidence, policy));
+        return TypedResults.Ok(Explain(evidence, await donors.Standings.PolicyAsync(cancellation)));
     }
 
     public static ContactSyncResponse Explain(ContactEvidence evidence, SyncPolicy policy)

@@ -58,6 +58,8 @@ static class ApiCalls
         ["showConstantContact"] = new(TokenScopes.Read),
         ["connect"] = new(TokenScopes.Administration, Keeping.Afterwards),
         ["disconnect"] = new(TokenScopes.Administration),
+        ["showSyncSettings"] = new(TokenScopes.Read),
+        ["changeSyncSettings"] = new(TokenScopes.Administration),
         ["listSyncs"] = new(TokenScopes.Read),
         ["getSync"] = new(TokenScopes.Read),
         ["listChanges"] = new(TokenScopes.Read),

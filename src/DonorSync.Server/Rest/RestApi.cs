@@ -2,6 +2,7 @@ using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Contacts;
 using DonorSync.Server.Groups;
 using DonorSync.Server.Import.Uploads;
+using DonorSync.Server.Organizations.Choices;
 using DonorSync.Server.Rest.Idempotency;
 using DonorSync.Server.Rest.Json;
 using DonorSync.Server.Rest.Problems;
@@ -49,6 +50,7 @@ static class RestApi
         api.MapPersonExport();
         api.MapMakeListAgain();
         api.MapConstantContact();
+        api.MapSyncSettings();
         api.MapImports();
     }
 

@@ -1,14 +1,13 @@
 using DonorSync.Sync;
 using DonorSync.Sync.Ports;
 using DonorSync.Sync.Telemetry;
-using Microsoft.Extensions.Options;
 using Quartz;
 
 namespace DonorSync.Server.Scheduling;
 
 /// <summary>Executes one run: the one in the job data, or else a scheduled one that it claims.</summary>
 [DisallowConcurrentExecution]
-sealed partial class SyncJob(IRuns runs, SyncRunner runner, SyncSchedule schedule, IOptions<SyncOptions> options, ILogger<SyncJob> log)
+sealed partial class SyncJob(IRuns runs, SyncRunner runner, SyncSchedule schedule, ISyncSettings settings, ILogger<SyncJob> log)
     : IJob
 {
     public const string ConnectionKey = "connection";
@@ -24,7 +23,7 @@ sealed partial class SyncJob(IRuns runs, SyncRunner runner, SyncSchedule schedul
         }
         var late = context.FireTimeUtc - (context.ScheduledFireTimeUtc ?? context.FireTimeUtc);
         // The next scheduled time has passed too and fires immediately: one sync is enough.
-        if (late >= options.Value.Interval)
+        if (late >= Slight && late >= (Interval(context.Trigger) ?? await schedule.IntervalAsync(connection, cancellationToken)))
             return;
         if (await runs.TryClaimAsync(connection, new RunRequest(RunKind.Scheduled), cancellationToken) is { } claim)
         {
@@ -34,10 +33,22 @@ sealed partial class SyncJob(IRuns runs, SyncRunner runner, SyncSchedule schedul
                 await schedule.RunNowAsync(claim, cancellationToken);
             else
                 await runner.RunAsync(claim.Run, cancellationToken);
+            if (cancellationToken.IsCancellationRequested)
+                return;
+            // A server that was killed between the change of an interval (B13) and the schedule has left the former one.
+            var interval = (await settings.OfAsync(claim.Organization, cancellationToken)).Interval;
+            await schedule.FollowIntervalAsync(connection, interval, schedule.Since(context.FireTimeUtc), cancellationToken);
         }
         else
             LogNotNow(connection.Value);
     }
+
+    /// <summary>No interval is shorter.</summary>
+    static readonly TimeSpan Slight = TimeSpan.FromMinutes(1);
+
+    /// <returns>Null for a sync that starts early.</returns>
+    static TimeSpan? Interval(ITrigger trigger) =>
+        trigger is ISimpleTrigger { RepeatInterval: var interval } && interval > TimeSpan.Zero ? interval : null;
 
     [LoggerMessage(
         2000, LogLevel.Information, "No hourly sync of connection {Connection}: one is running, or it is paused or not connected")]

@@ -1,7 +1,5 @@
 using DonorSync.Server.Clocks;
-using DonorSync.Sync;
 using DonorSync.Sync.Ports;
-using Microsoft.Extensions.Options;
 using Quartz;
 
 namespace DonorSync.Server.Scheduling;
@@ -10,7 +8,7 @@ namespace DonorSync.Server.Scheduling;
 /// The hourly schedule (A3): one durable job per connection. Quartz decides when a run is due; the claim ensures that two syncs of one
 /// connection never overlap. Times are those of <see cref="SteadyClock"/>, so that setting the clock delays no sync.
 /// </summary>
-sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> options, SteadyClock clock)
+sealed class SyncSchedule(ISchedulerFactory schedulers, SteadyClock clock)
 {
     /// <summary>The execution group of runs that yield to hourly syncs: they never use all workers.</summary>
     internal const string Patient = "patient";
@@ -25,21 +23,22 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
     /// while no server ran is made up for now. Existing schedules are kept: other servers use them, and a due time that waits for a worker
     /// would be lost.
     /// </summary>
-    /// <param name="connections">The connections with the start of each one's last sync.</param>
-    public async Task ScheduleAsync(IEnumerable<(ConnectionId Id, DateTimeOffset? LastBegan)> connections, CancellationToken cancellation)
+    /// <param name="connections">The connections, each with the start of its last sync and its interval (B13).</param>
+    public async Task ScheduleAsync(
+        IEnumerable<(ConnectionId Id, DateTimeOffset? LastBegan, TimeSpan Interval)> connections, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
-        foreach (var (connection, lastBegan) in connections)
+        foreach (var (connection, lastBegan, interval) in connections)
         {
             // A time that is further away than one interval was scheduled while the clock was ahead.
-            if (await scheduler.GetTrigger(TriggerOf(connection), cancellation) is { } armed && IsHourly(armed)
-                && armed.NextFireTimeUtc <= clock.GetUtcNow() + options.Value.Interval + ClockSlack)
+            if (await scheduler.GetTrigger(TriggerOf(connection), cancellation) is { } armed && IsEvery(interval, armed)
+                && armed.NextFireTimeUtc <= clock.GetUtcNow() + interval + ClockSlack)
                 continue;
             var now = clock.GetUtcNow();
-            var next = NextSlot(connection, now, options.Value.Interval);
-            await ScheduleAsync(connection, next, cancellation);
+            var next = NextSlot(connection, now, interval);
+            await ScheduleAsync(connection, next, interval, cancellation);
             // A start in the future was recorded while the clock was ahead, so the time since then is unknown.
-            if (lastBegan is null || lastBegan < next - options.Value.Interval || lastBegan > now + ClockSlack)
+            if (lastBegan is null || lastBegan < next - interval || lastBegan > now + ClockSlack)
                 await RunSoonAsync(connection, cancellation);
         }
     }
@@ -47,26 +46,25 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
     /// <summary>
     /// Schedules the hourly sync of a new connection and leaves its first sync time to end (A3: every hour <i>after that</i>).
     /// </summary>
-    public Task ScheduleAfterConnectingAsync(ConnectionId connection, CancellationToken cancellation) =>
-        ScheduleAsync(connection, SlotAfterConnecting(connection, clock.GetUtcNow(), options.Value.Interval), cancellation);
+    public Task ScheduleAfterConnectingAsync(ConnectionId connection, TimeSpan interval, CancellationToken cancellation) =>
+        ScheduleAsync(connection, SlotAfterConnecting(connection, clock.GetUtcNow(), interval), interval, cancellation);
 
     /// <summary>
     /// B19: after a user stopped a sync, the hourly one does not start right away, nor before an interval has passed since the start of the
     /// stopped one.
     /// </summary>
-    public Task ContinueAfterStopAsync(ConnectionId connection, DateTimeOffset began, CancellationToken cancellation)
-    {
-        var (now, interval) = (clock.GetUtcNow(), options.Value.Interval);
-        return ScheduleAsync(connection, SlotAfterStop(connection, Began(began), now + (interval / 10), interval), cancellation);
-    }
+    public Task ContinueAfterStopAsync(
+        ConnectionId connection, DateTimeOffset began, TimeSpan interval, CancellationToken cancellation) => ScheduleAsync(
+        connection, SlotAfterStop(connection, Began(began), clock.GetUtcNow() + (interval / 10), interval), interval, cancellation);
 
     /// <summary>Schedules the hourly sync of a connection whose last sync was stopped, at the start of a server.</summary>
-    public Task ScheduleStoppedAsync(ConnectionId connection, DateTimeOffset began, DateTimeOffset ended, CancellationToken cancellation)
+    public Task ScheduleStoppedAsync(
+        ConnectionId connection, DateTimeOffset began, DateTimeOffset ended, TimeSpan interval, CancellationToken cancellation)
     {
-        var (now, interval) = (clock.GetUtcNow(), options.Value.Interval);
+        var now = clock.GetUtcNow();
         return now < Began(began) + interval
-            ? ScheduleAsync(connection, SlotAfterStop(connection, Began(began), now, interval), cancellation)
-            : ScheduleAsync([(connection, ended)], cancellation);
+            ? ScheduleAsync(connection, SlotAfterStop(connection, Began(began), now, interval), interval, cancellation)
+            : ScheduleAsync([(connection, ended, interval)], cancellation);
     }
 
     /// <summary>Returns the start of a run, recorded by the system clock, by this schedule's clock.</summary>
@@ -77,14 +75,37 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
         return ago > TimeSpan.Zero ? now - ago : now;
     }
 
-    async Task ScheduleAsync(ConnectionId connection, DateTimeOffset first, CancellationToken cancellation)
+    /// <summary>
+    /// Reschedules the syncs of a connection whose interval changed (B13). The new one counts from the start of the last sync; a time that
+    /// has passed is now.
+    /// </summary>
+    /// <param name="since">The time since the start of the last sync.</param>
+    public async Task FollowIntervalAsync(ConnectionId connection, TimeSpan interval, TimeSpan since, CancellationToken cancellation)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellation);
+        if (await scheduler.GetTrigger(TriggerOf(connection), cancellation) is not { } armed || IsEvery(interval, armed))
+            return;
+        // A start in the future was recorded while the clock was ahead.
+        var left = TimeSpan.FromTicks(Math.Clamp((interval - since).Ticks, 0, interval.Ticks));
+        await ScheduleAsync(connection, clock.GetUtcNow() + left, interval, cancellation);
+    }
+
+    /// <summary>Returns the time since a trigger fired.</summary>
+    public TimeSpan Since(DateTimeOffset fired) => clock.GetUtcNow() - fired;
+
+    /// <summary>Returns the interval by which a connection is scheduled; null if it is not scheduled.</summary>
+    public async Task<TimeSpan?> IntervalAsync(ConnectionId connection, CancellationToken cancellation) =>
+        await (await schedulers.GetScheduler(cancellation)).GetTrigger(TriggerOf(connection), cancellation) is ISimpleTrigger armed
+            ? armed.RepeatInterval : null;
+
+    async Task ScheduleAsync(ConnectionId connection, DateTimeOffset first, TimeSpan interval, CancellationToken cancellation)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
         var trigger = TriggerBuilder.Create()
             .WithIdentity(TriggerOf(connection))
             .ForJob(JobOf(connection))
             .StartAt(first)
-            .WithSimpleSchedule(s => s.WithInterval(options.Value.Interval).RepeatForever().WithMisfireInstruction(Late))
+            .WithSimpleSchedule(s => s.WithInterval(interval).RepeatForever().WithMisfireInstruction(Late))
             .Build();
         await scheduler.ScheduleJob(Job(connection), [trigger], new ScheduleJobOptions { Replace = true }, cancellation);
     }
@@ -185,8 +206,8 @@ sealed class SyncSchedule(ISchedulerFactory schedulers, IOptions<SyncOptions> op
     /// </summary>
     const SimpleTriggerMisfireInstruction Late = SimpleTriggerMisfireInstruction.IgnoreMisfires;
 
-    bool IsHourly(ITrigger? armed) =>
-        armed is ISimpleTrigger { MisfireInstruction: Late } hourly && hourly.RepeatInterval == options.Value.Interval;
+    static bool IsEvery(TimeSpan interval, ITrigger? armed) =>
+        armed is ISimpleTrigger { MisfireInstruction: Late } regular && regular.RepeatInterval == interval;
 
     ITrigger Once(ConnectionId connection, TriggerKey key, JobDataMap data, string? executionGroup) => TriggerBuilder.Create()
         .WithIdentity(key)

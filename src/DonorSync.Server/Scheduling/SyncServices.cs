@@ -1,9 +1,12 @@
 using DonorSync.ConstantContact;
+using DonorSync.Database.Organizations;
 using DonorSync.Server.Activity;
 using DonorSync.Server.Apps.ConstantContact;
 using DonorSync.Server.Clocks;
+using DonorSync.Server.Organizations.Choices;
 using DonorSync.Server.Settings;
 using DonorSync.Sync;
+using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
 using DonorSync.SyncStore.RunLog;
 using Quartz;
@@ -47,6 +50,9 @@ static class SyncServices
         services.AddSingleton<RunStopper>();
         services.AddSingleton<PauseSwitch>();
         services.AddSingleton<Disconnector>();
+        services.AddScoped<SettingsChanger>();
+        services.AddSingleton<LimitFollower>();
+        services.AddHostedService(static all => all.GetRequiredService<LimitFollower>());
     }
 }
 
@@ -54,19 +60,23 @@ static class SyncServices
 /// Schedules the hourly sync of every connection at the start, because the schedule may be in memory only. A sync that the last stop
 /// interrupted is finished now, not in an hour (B8).
 /// </summary>
-sealed class ScheduleStartup(Connections connections, InterruptedRuns interrupted, SyncSchedule schedule) : IHostedService
+sealed class ScheduleStartup(
+    Connections connections, InterruptedRuns interrupted, SyncSchedule schedule, StoredSettings settings) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         // First, because runs that this server claims later are not interrupted.
         var cut = await interrupted.TakeOverAsync(cancellationToken);
+        var intervals = await settings.IntervalsAsync(cancellationToken);
         var stopped = await connections.StoppedAsync(cancellationToken);
         var others = (await connections.LastBegunAsync(cancellationToken)).ExceptBy(stopped.Select(static s => s.Id), static c => c.Id);
-        await schedule.ScheduleAsync(others, cancellationToken);
-        foreach (var (connection, began, ended) in stopped)
-            await schedule.ScheduleStoppedAsync(connection, began, ended, cancellationToken);
+        await schedule.ScheduleAsync(others.Select(c => (c.Id, c.LastBegan, IntervalOf(c.Organization))), cancellationToken);
+        foreach (var (connection, organization, began, ended) in stopped)
+            await schedule.ScheduleStoppedAsync(connection, began, ended, IntervalOf(organization), cancellationToken);
         foreach (var connection in cut)
             await schedule.RunSoonAsync(connection, cancellationToken);
+
+        TimeSpan IntervalOf(OrganizationId organization) => intervals.GetValueOrDefault(organization, settings.Server.Interval);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -32,7 +32,7 @@ sealed class Observer(RunContext run)
         }
         var complete = new CompleteRead(run, reader);
         var requests = new RequestPlan();
-        var isDue = run.Clock.GetUtcNow() - marks.FullReadAt >= run.Options.FullReadEvery;
+        var isDue = run.Clock.GetUtcNow() - marks.FullReadAt >= run.FullReadEvery;
         var isComplete = await complete.BeginAsync(isDue, cancellation);
         if (!isComplete)
         {

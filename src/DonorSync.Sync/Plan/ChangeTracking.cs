@@ -65,7 +65,7 @@ sealed class ChangeTracking
     public static bool Holds(RunContext run, Observation observed, Pairing pairing, string basis) =>
         basis.Split(' ') is [var digest, var at]
         && digest == DigestOf(run, pairing)
-        && observed.BeganAt - DateTimeOffset.FromUnixTimeSeconds(long.Parse(at, CultureInfo.InvariantCulture)) < run.Options.FullReadEvery;
+        && observed.BeganAt - DateTimeOffset.FromUnixTimeSeconds(long.Parse(at, CultureInfo.InvariantCulture)) < run.FullReadEvery;
 
     string BasisOf(Pairing pairing) =>
         string.Create(CultureInfo.InvariantCulture, $"{DigestOf(run, pairing)} {observed.BeganAt.ToUnixTimeSeconds()}");

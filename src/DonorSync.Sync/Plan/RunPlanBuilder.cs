@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using DonorSync.Sync.Journal;
 
 namespace DonorSync.Sync.Plan;
@@ -72,6 +73,8 @@ sealed class RunPlanBuilder(RunContext run, PairPlan pairPlan, IReadOnlyDictiona
     public async Task<RunPlan> FinishAsync(IReadOnlyCollection<EmailKey>? lookedAt, CancellationToken cancellation)
     {
         await SaveAsync(cancellation);
+        // B10: the same steps under other settings are another plan.
+        digest.AppendData(JsonSerializer.SerializeToUtf8Bytes(run.Policy));
         foreach (var (rule, times) in skipped)
             run.Tally.Skipped(rule, times);
         if (!run.IsPreview)

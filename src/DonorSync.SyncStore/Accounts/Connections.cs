@@ -22,6 +22,17 @@ public sealed record ConnectionStatus(
     public RunRecord? Held { get; init; }
 }
 
+/// <summary>A connection that is to be synced by itself (A3), and the start of its last sync.</summary>
+public sealed record BegunConnection(ConnectionId Id, OrganizationId Organization, DateTimeOffset? LastBegan)
+{
+    internal static IQueryable<BegunConnection> Of(IQueryable<ConnectionRow> connections, IQueryable<RunRow> runs) => connections
+        .Where(static c => c.State == ConnectionState.Connected)
+        .Select(c => new BegunConnection(
+            new(c.Id), c.OrganizationId,
+            runs.Where(r => r.OrganizationId == c.OrganizationId && r.Kind != RunKind.Preview).OrderByDescending(static r => r.StartedAt)
+                .Select(static r => (DateTimeOffset?)r.StartedAt).FirstOrDefault()));
+}
+
 /// <summary>Connecting and disconnecting (A5, A6).</summary>
 public sealed class Connections
 {
@@ -138,24 +149,23 @@ public sealed class Connections
     }
 
     /// <summary>The same connections, each with the beginning of its last sync.</summary>
-    public async Task<IReadOnlyList<(ConnectionId Id, DateTimeOffset? LastBegan)>> LastBegunAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<BegunConnection>> LastBegunAsync(CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
-        var runs = db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).Where(static r => r.Kind != RunKind.Preview);
-        var rows = await db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])
-            .Where(c => c.State == ConnectionState.Connected)
-            .Select(c => new
-            {
-                c.Id,
-                Began = runs.Where(r => r.OrganizationId == c.OrganizationId).OrderByDescending(r => r.StartedAt)
-                    .Select(r => (DateTimeOffset?)r.StartedAt).FirstOrDefault(),
-            })
-            .ToListAsync(cancellation);
-        return [.. rows.Select(static r => (new ConnectionId(r.Id), r.Began))];
+        return await BegunConnection.Of(
+            db.Set<ConnectionRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]),
+            db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter])).ToListAsync(cancellation);
+    }
+
+    /// <summary>Returns the organization's connection if it is to be synced by itself.</summary>
+    public async Task<BegunConnection?> LastBegunAsync(OrganizationId organization, CancellationToken cancellation)
+    {
+        await using var db = Open(organization);
+        return await BegunConnection.Of(db.Set<ConnectionRow>(), db.Set<RunRow>()).FirstOrDefaultAsync(cancellation);
     }
 
     /// <summary>The connected connections whose last sync a user stopped (B19), with its start and its end.</summary>
-    public async Task<IReadOnlyList<(ConnectionId Id, DateTimeOffset Began, DateTimeOffset Ended)>> StoppedAsync(
+    public async Task<IReadOnlyList<(ConnectionId Id, OrganizationId Organization, DateTimeOffset Began, DateTimeOffset Ended)>> StoppedAsync(
         CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
@@ -165,6 +175,7 @@ public sealed class Connections
             .Select(c => new
             {
                 c.Id,
+                c.OrganizationId,
                 Last = runs.Where(r => r.OrganizationId == c.OrganizationId).OrderByDescending(r => r.StartedAt)
                     .Select(r => new { r.State, r.StartedAt, r.FinishedAt }).FirstOrDefault(),
             })
@@ -172,7 +183,7 @@ public sealed class Connections
         return
         [
             .. rows.Where(static r => r.Last is { State: RunState.Stopped, FinishedAt: not null })
-                .Select(static r => (new ConnectionId(r.Id), r.Last!.StartedAt, r.Last.FinishedAt!.Value)),
+                .Select(static r => (new ConnectionId(r.Id), r.OrganizationId, r.Last!.StartedAt, r.Last.FinishedAt!.Value)),
         ];
     }
 

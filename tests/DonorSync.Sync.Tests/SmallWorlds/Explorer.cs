@@ -103,7 +103,7 @@ sealed class Explorer(SmallWorld world)
     async Task<RunOutcome> GoAsync()
     {
         var claim = await sides.Runs.TryClaimAsync(InMemoryRuns.Connection, new(RunKind.Scheduled), CancellationToken.None);
-        var context = new RunContext(claim!, sides.Crm, sides.Account, sides.Memory.Open(claim!), sides.Runs, sides.Policy, sides.Options,
+        var context = new RunContext(claim!, sides.Crm, sides.Account, sides.Memory.Open(claim!), sides.Runs, sides.Settings, sides.Options,
             sides.Clock);
         return await new SyncRun(context).RunAsync(CancellationToken.None);
     }

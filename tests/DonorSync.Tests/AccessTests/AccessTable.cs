@@ -54,6 +54,7 @@ static class AccessTable
         PAGE   /groups/{Id:guid}                                              ReadOnly
         PAGE   /review                                                        ReadOnly
         PAGE   /rules                                                         ReadOnly
+        PAGE   /settings/sync                                                 ReadOnly
         POST   /apps/constant-contact/actions/apply                           Staff
         POST   /apps/constant-contact/actions/preview                         Staff
         POST   /apps/constant-contact/actions/sync                            Staff
@@ -111,6 +112,7 @@ static class AccessTable
         POST   /settings/people/actions/require-authenticator                 Administrator
         POST   /settings/people/actions/role                                  Administrator
         POST   /settings/people/actions/take-authenticator                    Administrator
+        PAGE   /settings/sync/edit                                            Administrator
         GET    /api/v1/apps/constant-contact                                  Token
         POST   /api/v1/apps/constant-contact/connect                          Token
         POST   /api/v1/apps/constant-contact/disconnect                       Token
@@ -147,6 +149,8 @@ static class AccessTable
         GET    /api/v1/lists                                                  Token
         GET    /api/v1/lists/{id}                                             Token
         PATCH  /api/v1/lists/{id}                                             Token
+        GET    /api/v1/settings/sync                                          Token
+        PATCH  /api/v1/settings/sync                                          Token
         """);
 
     /// <summary>Returns the addresses: "PAGE /contacts" (read by GET, forms by POST) or "GET /api/v1/contacts".</summary>

@@ -18,7 +18,7 @@ internal sealed class ImportDatabase : IDisposable
 
     public ImportDatabase()
     {
-        services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton(SyncPolicy.Default)
+        services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton(DonorSync.Sync.SyncSettings.Default)
             .AddSqliteDonorDatabase($"Data Source={Path.Combine(folder.FullName, "donors.db")};Pooling=false")
             .AddSyncStore().AddDonors().BuildServiceProvider();
         using var session = services.GetRequiredService<DonorDatabase>().Open(Organization);

@@ -52,17 +52,36 @@ public sealed class HourlyScheduleTests
     {
         var (connection, clock) = (Connections.First(), new FakeTimeProvider(Start));
         await using var services = Scheduler(clock);
-        var schedule = Schedule(services, clock, Hour);
-        await schedule.ScheduleAsync([(connection, Start)], Cancellation);
+        var schedule = Schedule(services, clock);
+        await schedule.ScheduleAsync([(connection, Start, Hour)], Cancellation);
         var moment = await schedule.NextAsync(connection, Cancellation);
 
         // It was due while no worker was free; rescheduling it would skip that sync.
         clock.Advance(1.5 * Hour);
-        await schedule.ScheduleAsync([(connection, Start)], Cancellation);
+        await schedule.ScheduleAsync([(connection, Start, Hour)], Cancellation);
         Assert.Equal(moment, await schedule.NextAsync(connection, Cancellation));
 
-        await Schedule(services, clock, 2 * Hour).ScheduleAsync([(connection, Start)], Cancellation);
+        await schedule.ScheduleAsync([(connection, Start, 2 * Hour)], Cancellation);
         Assert.Equal(SyncSchedule.NextSlot(connection, clock.GetUtcNow(), 2 * Hour), await schedule.NextAsync(connection, Cancellation));
+    }
+
+    [Theory]
+    [InlineData(2, 15, 105)]
+    [InlineData(0.5, 15, 15)]
+    [InlineData(0.25, 20, 0)]
+    public async Task A_changed_interval_counts_from_the_start_of_the_last_sync_B13(double hours, int since, int minutes)
+    {
+        var (connection, interval) = (Connections.First(), TimeSpan.FromHours(hours));
+        await using var services = Scheduler(new FakeTimeProvider(Start));
+        var schedule = services.GetRequiredService<SyncSchedule>();
+        await schedule.FollowIntervalAsync(connection, interval, TimeSpan.FromMinutes(since), Cancellation);
+        Assert.Null(await schedule.NextAsync(connection, Cancellation));
+        await schedule.ScheduleAsync([(connection, Start, Hour)], Cancellation);
+
+        await schedule.FollowIntervalAsync(connection, interval, TimeSpan.FromMinutes(since), Cancellation);
+
+        Assert.Equal(Start.AddMinutes(minutes), await schedule.NextAsync(connection, Cancellation));
+        Assert.Equal(interval, await schedule.IntervalAsync(connection, Cancellation));
     }
 
     [Theory]
@@ -77,7 +96,7 @@ public sealed class HourlyScheduleTests
         var next = SyncSchedule.NextSlot(connection, Start, Hour);
 
         DateTimeOffset? began = begunAfterIt is { } seconds ? (next - Hour).AddSeconds(seconds) : null;
-        await services.GetRequiredService<SyncSchedule>().ScheduleAsync([(connection, began)], Cancellation);
+        await services.GetRequiredService<SyncSchedule>().ScheduleAsync([(connection, began, Hour)], Cancellation);
         Assert.Equal(next, await RunDueAsync(services, connection));
         Assert.Equal(syncs, runs.Count);
     }
@@ -90,7 +109,7 @@ public sealed class HourlyScheduleTests
         var runs = new NoClaims();
         await using var services = Scheduler(new FakeTimeProvider(Start), runs);
 
-        await services.GetRequiredService<SyncSchedule>().ScheduleAsync([(connection, Start.AddDays(1))], Cancellation);
+        await services.GetRequiredService<SyncSchedule>().ScheduleAsync([(connection, Start.AddDays(1), Hour)], Cancellation);
 
         Assert.Equal(SyncSchedule.NextSlot(connection, Start, Hour), await RunDueAsync(services, connection));
         Assert.Equal(1, runs.Count);
@@ -104,7 +123,7 @@ public sealed class HourlyScheduleTests
         var runs = new NoClaims();
         await using var services = Scheduler(clock, runs);
         var schedule = services.GetRequiredService<SyncSchedule>();
-        await schedule.ScheduleAsync([(connection, Start)], Cancellation);
+        await schedule.ScheduleAsync([(connection, Start, Hour)], Cancellation);
 
         clock.Advance(3.5 * Hour);
         Assert.Equal(SyncSchedule.NextSlot(connection, clock.GetUtcNow(), Hour), await RunDueAsync(services, connection));
@@ -119,7 +138,7 @@ public sealed class HourlyScheduleTests
         var runs = new NoClaims();
         await using var services = Scheduler(clock, runs);
         var schedule = services.GetRequiredService<SyncSchedule>();
-        await schedule.ScheduleAsync([(connection, Start)], Cancellation);
+        await schedule.ScheduleAsync([(connection, Start, Hour)], Cancellation);
         var wait = (await schedule.NextAsync(connection, Cancellation))!.Value - Start;
 
         clock.SetBy(TimeSpan.FromHours(hours));
@@ -137,10 +156,10 @@ public sealed class HourlyScheduleTests
     {
         var (connection, clock) = (Connections.First(), new FakeTimeProvider(Start));
         await using var services = Scheduler(clock);
-        await Schedule(services, new FakeTimeProvider(Start.AddDays(30)), Hour)
-            .ScheduleAsync([(connection, Start.AddDays(30))], Cancellation);
+        await Schedule(services, new FakeTimeProvider(Start.AddDays(30)))
+            .ScheduleAsync([(connection, Start.AddDays(30), Hour)], Cancellation);
 
-        await services.GetRequiredService<SyncSchedule>().ScheduleAsync([(connection, Start)], Cancellation);
+        await services.GetRequiredService<SyncSchedule>().ScheduleAsync([(connection, Start, Hour)], Cancellation);
 
         Assert.Equal(SyncSchedule.NextSlot(connection, Start, Hour),
             await services.GetRequiredService<SyncSchedule>().NextAsync(connection, Cancellation));
@@ -221,11 +240,10 @@ public sealed class HourlyScheduleTests
             .AddSingleton<IRuns>(runs ?? new NoClaims());
         var steady = new SteadyClock(clock);
         services.AddSingleton(steady);
-        services.AddSingleton(static all => new SyncSchedule(
-            all.GetRequiredService<ISchedulerFactory>(), Options.Create(new SyncOptions { Interval = Hour }),
-            all.GetRequiredService<SteadyClock>()));
+        services.AddSingleton<SyncSchedule>().AddSingleton<ISyncSettings>(new EveryHour());
         services.AddSingleton(static all => new SyncRunner(
-            all.GetRequiredService<IRuns>(), null!, null!, null!, SyncPolicy.Default, Options.Create(new SyncOptions()),
+            all.GetRequiredService<IRuns>(), null!, null!, null!, all.GetRequiredService<ISyncSettings>(),
+            Options.Create(new SyncOptions()),
             all.GetRequiredService<TimeProvider>(), NullLogger<SyncRunner>.Instance));
         services.AddQuartz(quartz =>
         {
@@ -235,9 +253,14 @@ public sealed class HourlyScheduleTests
         return services.BuildServiceProvider();
     }
 
-    static SyncSchedule Schedule(IServiceProvider services, TimeProvider clock, TimeSpan interval) =>
-        new(services.GetRequiredService<ISchedulerFactory>(), Options.Create(new SyncOptions { Interval = interval }),
-            new SteadyClock(clock));
+    static SyncSchedule Schedule(IServiceProvider services, TimeProvider clock) =>
+        new(services.GetRequiredService<ISchedulerFactory>(), new SteadyClock(clock));
+
+    sealed class EveryHour : ISyncSettings
+    {
+        public Task<SyncSettings> OfAsync(OrganizationId organization, CancellationToken cancellation) =>
+            Task.FromResult(SyncSettings.Default with { Interval = Hour });
+    }
 
     /// <summary>Counts the requests for a claim, and grants none.</summary>
     sealed class NoClaims : IRuns

@@ -218,7 +218,8 @@ public sealed class RollingReadTests : IAsyncLifetime
         world.Clock.Advance(Hour);
         var claim = await world.Runs.TryClaimAsync(ours.Connection, request ?? new(RunKind.Scheduled), default);
         var runner = new SyncRunner(
-            world.Runs, world.Get<ICrms>(), there, world.Get<ISyncStates>(), SyncPolicy.Default, Options.Create(Rolling), world.Clock,
+            world.Runs, world.Get<ICrms>(), there, world.Get<ISyncStates>(), world.Get<ISyncSettings>(), Options.Create(Rolling),
+            world.Clock,
             NullLogger<SyncRunner>.Instance);
         await runner.RunAsync(claim!.Run, default);
         return (await world.Runs.FindAsync(ours.Organization, claim.Run, default))!;
@@ -230,7 +231,7 @@ public sealed class RollingReadTests : IAsyncLifetime
         var claim = await world.ClaimAsync(ours, RunKind.Scheduled);
         await new SyncRun(new RunContext(
             claim, world.Get<ICrms>().Open(ours.Organization), there.Open(ours.Connection, isPatient: false, waitsSince: null),
-            world.State(claim), world.Runs, SyncPolicy.Default,
+            world.State(claim), world.Runs, SyncSettings.Default,
             Rolling, world.Clock)).RunAsync(default);
     }
 

@@ -51,7 +51,7 @@ public sealed class UpgradeTests
     static async Task<ServiceProvider> NextAsync(Installation here)
     {
         await using var db = await here.Services.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContextAsync(Cancellation);
-        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton(SyncPolicy.Default);
+        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddSingleton(DonorSync.Sync.SyncSettings.Default);
         TestEngine.Add(services, db.Database.GetConnectionString()!);
         services.AddSyncStore().AddDonors();
         NextMigrations.Use<SqliteDonorSyncDb, AddingMigrations<SqliteDonorSyncDb>>(services);

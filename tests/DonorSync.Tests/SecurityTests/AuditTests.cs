@@ -24,7 +24,7 @@ public sealed class AuditTests
         "PAGE /contacts/duplicates", "PAGE /contacts/{Id:guid}",
         "PAGE /contacts/{Id:guid}/merge", "PAGE /contacts/import", "PAGE /contacts/work", "PAGE /contacts/work/{Id:guid}", "PAGE /groups",
         "PAGE /groups/{Id:guid}",
-        "PAGE /review", "PAGE /rules", "PAGE /settings/audit",
+        "PAGE /review", "PAGE /rules", "PAGE /settings/audit", "PAGE /settings/sync",
     ];
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -26,7 +26,7 @@ sealed class SimProcess : IAsyncDisposable
         var all = new ServiceCollection();
         all.AddLogging();
         all.AddSingleton<TimeProvider>(settings.Clock);
-        all.AddSingleton(SyncPolicy.Default);
+        all.AddSingleton(DonorSync.Sync.SyncSettings.Default);
         all.AddSingleton(new Random(1));
         all.AddSingleton(settings.Keys);
         settings.Database.AddTo(all, new KillPointTransactions(kill, settings), new KillPointCommands(kill));

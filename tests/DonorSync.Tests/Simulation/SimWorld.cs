@@ -296,7 +296,7 @@ sealed partial class SimWorld : IAsyncDisposable
     {
         var all = new ServiceCollection();
         all.AddSingleton<TimeProvider>(clock);
-        all.AddSingleton(SyncPolicy.Default);
+        all.AddSingleton(DonorSync.Sync.SyncSettings.Default);
         all.AddSingleton(keys);
         database.AddTo(all, interceptors);
         all.AddSyncStore();

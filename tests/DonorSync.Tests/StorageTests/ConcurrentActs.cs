@@ -135,7 +135,7 @@ sealed class ConcurrentActs(TestDatabase world, Tenant tenant)
         var claim = await world.Runs.ResumeClaimAsync(claimed.Run, default) ?? throw new InvalidOperationException("No resume.");
         var run = new RunContext(
             claim, world.Get<ICrms>().Open(tenant.Organization), new UnusedConstantContact(), world.State(claim), world.Runs,
-            SyncPolicy.Default, new SyncOptions(), world.Clock);
+            SyncSettings.Default, new SyncOptions(), world.Clock);
         var observed = new Observation(ReadKind.Full, world.Now, null, new RequestPlan(), null);
         var plan = await new Planner(run, observed).PlanAsync(default);
         var links = new LinkTable(run, []);

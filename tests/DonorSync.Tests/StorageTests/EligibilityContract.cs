@@ -4,6 +4,7 @@ using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Counts;
 using DonorSync.Donors.Listing;
 using DonorSync.Donors.Tasks;
+using DonorSync.Sync;
 using DonorSync.Sync.Ports;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -137,7 +138,7 @@ public abstract class EligibilityContract : StorageContract
         {
             var (stop, killed) = (new Stop(4), new CancellationTokenSource());
             await using var db = server.GetRequiredService<IDbContextFactory<DonorSyncDb>>().CreateDbContext();
-            var stored = new StoredObstacles(db, AnyLength) { AtOnce = 35 };
+            var stored = new StoredObstacles(db, SyncSettings.Default with { Policy = AnyLength }) { AtOnce = 35 };
             var deriving = WriteInterleaver.RunAsync(
                 stop, () => stored.FollowAsync(server.GetRequiredService<IServerLock>(), killed.Token));
             await stop.Reached;

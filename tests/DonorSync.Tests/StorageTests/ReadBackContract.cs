@@ -37,6 +37,6 @@ public abstract class ReadBackContract : StorageContract
     }
 
     RunContext Run(RunClaim claim, SyncState state) => new(
-        claim, World.Get<ICrms>().Open(Ours.Organization), new UnusedConstantContact(), state, World.Runs, SyncPolicy.Default,
+        claim, World.Get<ICrms>().Open(Ours.Organization), new UnusedConstantContact(), state, World.Runs, SyncSettings.Default,
         new SyncOptions(), World.Clock);
 }

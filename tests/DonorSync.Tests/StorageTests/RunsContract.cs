@@ -112,12 +112,13 @@ public abstract class RunsContract : StorageContract
     [Fact]
     public async Task The_start_of_each_connections_last_sync_is_known_and_a_preview_does_not_count()
     {
-        Assert.Equal([(Ours.Connection, null)], await World.Connections.LastBegunAsync(None));
+        Assert.Equal([new(Ours.Connection, Ours.Organization, null)], await World.Connections.LastBegunAsync(None));
         var began = World.Now;
         await World.FinishAsync(await World.ClaimAsync(Ours));
         World.Clock.Advance(TimeSpan.FromMinutes(1));
         await World.FinishAsync(await World.ClaimAsync(Ours, RunKind.Preview));
-        Assert.Equal([(Ours.Connection, began)], await World.Connections.LastBegunAsync(None));
+        Assert.Equal([new(Ours.Connection, Ours.Organization, began)], await World.Connections.LastBegunAsync(None));
+        Assert.Equal(began, (await World.Connections.LastBegunAsync(Ours.Organization, None))!.LastBegan);
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using DonorSync.Database.PostgreSql;
 using DonorSync.Database.Sqlite;
 using DonorSync.Donors;
 using DonorSync.Donors.Tasks;
+using DonorSync.Sync;
 using DonorSync.Sync.Ports;
 using DonorSync.Sync.Ports.Memory;
 using DonorSync.SyncStore;
@@ -42,7 +43,7 @@ public sealed class TestDatabase : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddSingleton(policy);
+        services.AddSingleton(SyncSettings.Default with { Policy = policy });
         services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         services.ConfigureDbContext<SqliteDonorSyncDb>(static options => options.AddInterceptors(new WriteInterleaver()));
         services.ConfigureDbContext<PostgreSqlDonorSyncDb>(static options => options.AddInterceptors(new WriteInterleaver()));

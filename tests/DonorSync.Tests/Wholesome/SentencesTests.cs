@@ -99,7 +99,8 @@ public sealed class SentencesTests
             Nonsense.Value = nonsense;
             var claim = await world.Runs.TryClaimAsync(ours.Connection, request, default);
             var runner = new SyncRunner(
-                world.Runs, world.Get<ICrms>(), this, world.Get<ISyncStates>(), SyncPolicy.Default, Options.Create(new SyncOptions()),
+                world.Runs, world.Get<ICrms>(), this, world.Get<ISyncStates>(), world.Get<ISyncSettings>(),
+                Options.Create(new SyncOptions()),
                 world.Clock,
                 NullLogger<SyncRunner>.Instance);
             await runner.RunAsync(claim!.Run, default);

@@ -250,6 +250,62 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     b.ToTable("Organizations", (string)null);
                 });
 
+            modelBuilder.Entity("DonorSync.Database.Organizations.OrganizationSettings", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("BlankedOverPercent")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("ChangedOverPercent")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("FullReadEvery")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("Interval")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("LimitChanged")
+                        .HasColumnType("boolean");
+
+                    b.Property<int?>("ListDeletionsOver")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("MaxTopLevelDomainLength")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Newcomers")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)");
+
+                    b.Property<int?>("OptOutsOver")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("OptOutsOverPercent")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("RemovalsOver")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("RemovalsOverInAnyCase")
+                        .HasColumnType("integer");
+
+                    b.Property<int?>("RemovalsOverPercent")
+                        .HasColumnType("integer");
+
+                    b.Property<bool?>("SendOrganizationNames")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.HasKey("OrganizationId");
+
+                    b.ToTable("OrganizationSettings", (string)null);
+                });
+
             modelBuilder.Entity("DonorSync.Database.Tokens.ApiToken", b =>
                 {
                     b.Property<Guid>("OrganizationId")
@@ -1814,6 +1870,15 @@ namespace DonorSync.Database.Migrations.PostgreSql
                     b.HasOne("DonorSync.Database.Organizations.Organization", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.Database.Organizations.OrganizationSettings", b =>
+                {
+                    b.HasOne("DonorSync.Database.Organizations.Organization", null)
+                        .WithOne()
+                        .HasForeignKey("DonorSync.Database.Organizations.OrganizationSettings", "OrganizationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -231,6 +231,62 @@ namespace DonorSync.Database.Migrations.Sqlite
                     b.ToTable("Organizations", (string)null);
                 });
 
+            modelBuilder.Entity("DonorSync.Database.Organizations.OrganizationSettings", b =>
+                {
+                    b.Property<Guid>("OrganizationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("BlankedOverPercent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ChangedOverPercent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("FullReadEvery")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Interval")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("LimitChanged")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ListDeletionsOver")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("MaxTopLevelDomainLength")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Newcomers")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("OptOutsOver")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("OptOutsOverPercent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RemovalsOver")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RemovalsOverInAnyCase")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RemovalsOverPercent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool?>("SendOrganizationNames")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OrganizationId");
+
+                    b.ToTable("OrganizationSettings", (string)null);
+                });
+
             modelBuilder.Entity("DonorSync.Database.Tokens.ApiToken", b =>
                 {
                     b.Property<Guid>("OrganizationId")
@@ -1689,6 +1745,15 @@ namespace DonorSync.Database.Migrations.Sqlite
                     b.HasOne("DonorSync.Database.Organizations.Organization", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("DonorSync.Database.Organizations.OrganizationSettings", b =>
+                {
+                    b.HasOne("DonorSync.Database.Organizations.Organization", null)
+                        .WithOne()
+                        .HasForeignKey("DonorSync.Database.Organizations.OrganizationSettings", "OrganizationId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

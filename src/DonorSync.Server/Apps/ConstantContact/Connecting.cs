@@ -11,7 +11,7 @@ namespace DonorSync.Server.Apps.ConstantContact;
 /// Connects an account with the granted tokens. The first sync starts immediately (A2), or after its preview (B1); while the connection is
 /// paused, when a user starts it (B19).
 /// </summary>
-sealed class GrantConnector(Connections connections, SyncSchedule schedule, SyncStarter syncs)
+sealed class GrantConnector(Connections connections, SyncSchedule schedule, ISyncSettings settings, SyncStarter syncs)
 {
     /// <exception cref="ProblemException">A sync is in progress.</exception>
     /// <exception cref="ConflictException">Another organization holds the account (A6).</exception>
@@ -20,7 +20,8 @@ sealed class GrantConnector(Connections connections, SyncSchedule schedule, Sync
     {
         if (await connections.ConnectAsync(organization, account, tokens, preview, cancellation) is not { } connection)
             throw new ProblemException(SyncProblems.InProgress);
-        await schedule.ScheduleAfterConnectingAsync(connection, cancellation);
+        await schedule.ScheduleAfterConnectingAsync(
+            connection, (await settings.OfAsync(organization, cancellation)).Interval, cancellation);
         var isPaused = await connections.FindAsync(organization, cancellation) is { Pause: not null };
         if (isPaused && !preview)
             return;

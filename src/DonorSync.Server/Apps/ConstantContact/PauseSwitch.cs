@@ -1,14 +1,12 @@
 using DonorSync.Server.Scheduling;
-using DonorSync.Sync;
 using DonorSync.Sync.Ports;
 using DonorSync.SyncStore.Accounts;
 using DonorSync.SyncStore.Tables;
-using Microsoft.Extensions.Options;
 
 namespace DonorSync.Server.Apps.ConstantContact;
 
 /// <summary>Pauses and resumes the automatic syncs of an organization (B19), for pages and settings. Both may be repeated.</summary>
-sealed class PauseSwitch(Pauses pauses, Connections connections, SyncSchedule schedule, IOptions<SyncOptions> options, TimeProvider clock)
+sealed class PauseSwitch(Pauses pauses, Connections connections, SyncSchedule schedule, ISyncSettings settings, TimeProvider clock)
 {
     /// <summary>A sync in progress continues.</summary>
     /// <param name="by">The user or API token.</param>
@@ -21,8 +19,9 @@ sealed class PauseSwitch(Pauses pauses, Connections connections, SyncSchedule sc
         if (!await pauses.ResumeAsync(organization, cancellation))
             return;
         var status = await connections.FindAsync(organization, cancellation);
+        var interval = (await settings.OfAsync(organization, cancellation)).Interval;
         if (status is { State: ConnectionState.Connected, Running: false }
-            && !(status.LastRun?.StartedAt > clock.GetUtcNow() - options.Value.Interval))
+            && !(status.LastRun?.StartedAt > clock.GetUtcNow() - interval))
             await schedule.RunSoonAsync(status.Id, cancellation);
     }
 }

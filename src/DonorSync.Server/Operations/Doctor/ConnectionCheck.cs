@@ -8,7 +8,7 @@ using DonorSync.SyncStore.Accounts;
 namespace DonorSync.Server.Operations.Doctor;
 
 /// <summary>The connection of each organization: its grant and its last sync.</summary>
-sealed class ConnectionCheck(IServiceProvider services, TimeSpan interval, TimeProvider clock)
+sealed class ConnectionCheck(IServiceProvider services, TimeProvider clock)
 {
     const string Reconnect = "Sign in as an administrator: Apps > Constant Contact > Reconnect.";
 
@@ -37,6 +37,7 @@ sealed class ConnectionCheck(IServiceProvider services, TimeSpan interval, TimeP
         }
         if (canDecrypt && await WhyUnreadableAsync(status!.Id, cancellation) is { } unreadable)
             return Finding.Wrong(check, unreadable, Reconnect);
+        var interval = (await services.GetRequiredService<ISyncSettings>().OfAsync(organization.Id, cancellation)).Interval;
         return status switch
         {
             { Running: true } => Finding.Ok(check, "syncing now"),

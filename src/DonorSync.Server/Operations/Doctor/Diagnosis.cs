@@ -56,7 +56,7 @@ sealed class Diagnosis(Func<Action<WebApplicationBuilder>, WebApplication> build
             services.GetRequiredService<OrganizationService>(), services.GetRequiredService<AuditCheck>(),
             services.GetService<SqliteBackups>());
         findings.AddRange(await audit.LookAsync(cancellation));
-        findings.AddRange(await new ConnectionCheck(services, services.GetRequiredService<IOptions<SyncOptions>>().Value.Interval, clock)
+        findings.AddRange(await new ConnectionCheck(services, clock)
             .LookAsync(canDecrypt: keys.Verdict != Verdict.Wrong, cancellation));
         if (options is not null)
             findings.Add(await new QuotaCheck(

@@ -8,7 +8,7 @@ static class RunText
     public static string Kind(RunKind kind) => kind switch
     {
         RunKind.First => "First sync",
-        RunKind.Scheduled => "Hourly sync",
+        RunKind.Scheduled => "Scheduled sync",
         RunKind.Manual => "Manual sync",
         RunKind.Preview => "Preview",
     };

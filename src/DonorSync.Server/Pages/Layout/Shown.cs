@@ -19,6 +19,16 @@ static class Shown
         _ => Count((int)Math.Round(time.TotalDays), "day"),
     };
 
+    /// <summary>An exact duration: "1 hour 30 minutes", "2 days".</summary>
+    public static string Exactly(TimeSpan time) => string.Join(' ', new[]
+    {
+        (time.Days, "day"), (time.Hours, "hour"), (time.Minutes, "minute"), (time.Seconds, "second"),
+    }.Where(static part => part.Item1 > 0).Select(static part => Count(part.Item1, part.Item2)));
+
+    /// <summary>What follows "every": "hour", "15 minutes".</summary>
+    public static string Each(TimeSpan time) => Exactly(time) is ['1', ' ', .. var one] && !one.Contains(' ', StringComparison.Ordinal)
+        ? one : Exactly(time);
+
     /// <summary>An estimate: "less than a minute", "about 3 minutes".</summary>
     public static string Around(TimeSpan time) => time.TotalMinutes < 1 ? About(time) : "about " + About(time);
 

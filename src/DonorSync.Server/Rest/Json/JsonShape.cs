@@ -77,6 +77,7 @@ sealed class ShapeCheck
     {
         _ when type == typeof(string) => IsText(json) ? null : "must be text.",
         _ when type == typeof(bool) => json.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "must be true or false.",
+        _ when type == typeof(int) => json.ValueKind == JsonValueKind.Number && json.TryGetInt32(out _) ? null : "must be a whole number.",
         _ when type == typeof(Guid) => json.ValueKind == JsonValueKind.String && json.TryGetGuid(out _) ? null : "must be an id (a UUID).",
         { IsEnum: true } => IsText(json) && NamesOf(type).Contains(json.GetString(), StringComparer.Ordinal)
             ? null
@@ -108,9 +109,11 @@ sealed class ShapeCheck
 
     static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
 
-    static Type Sent(Type type) => IsOptional(type) ? type.GetGenericArguments()[0] : Nullable.GetUnderlyingType(type) ?? type;
+    static Type Inner(Type type) => IsOptional(type) ? type.GetGenericArguments()[0] : type;
 
-    /// <summary>A null clears a text; a null list or value counts as not sent.</summary>
+    static Type Sent(Type type) => Nullable.GetUnderlyingType(Inner(type)) ?? Inner(type);
+
+    /// <summary>A null clears a text or a setting; a null list or value that is not optional counts as not sent.</summary>
     static bool MayBeNull(Type type) =>
-        IsOptional(type) ? Sent(type) == typeof(string) : !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
+        Nullable.GetUnderlyingType(Inner(type)) is not null || (IsOptional(type) ? Sent(type) == typeof(string) : !type.IsValueType);
 }

@@ -87,7 +87,7 @@ public sealed class PostgreSqlAuditChainTests : AuditChainContract
     ServiceProvider Server(Meanwhile meanwhile, string? connection = null)
     {
         using var db = World.Open(default);
-        var services = new ServiceCollection().AddSingleton<TimeProvider>(World.Clock).AddSingleton(SyncPolicy.Default);
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(World.Clock).AddSingleton(DonorSync.Sync.SyncSettings.Default);
         services.ConfigureDbContext<PostgreSqlDonorSyncDb>(options => options.AddInterceptors(meanwhile));
         services.AddPostgreSqlDonorDatabase(connection ?? db.Database.GetConnectionString()!).AddSyncStore().AddDonors();
         return services.BuildServiceProvider();

@@ -75,7 +75,17 @@ public sealed class PostgreSqlStoppedRunsTests : StoppedRunsContract
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }
 
+public sealed class PostgreSqlSyncSettingsTests : SyncSettingsContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}
+
 public sealed class PostgreSqlPausesTests : PausesContract
+{
+    protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
+}
+
+public sealed class PostgreSqlOwnLimitTests : OwnLimitContract
 {
     protected override Task<TestDatabase> OpenAsync() => PostgreSqlTestDatabase.OpenAsync();
 }

@@ -77,7 +77,17 @@ public sealed class SqliteStoppedRunsTests : StoppedRunsContract
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }
 
+public sealed class SqliteSyncSettingsTests : SyncSettingsContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}
+
 public sealed class SqlitePausesTests : PausesContract
+{
+    protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
+}
+
+public sealed class SqliteOwnLimitTests : OwnLimitContract
 {
     protected override Task<TestDatabase> OpenAsync() => SqliteTestDatabase.OpenAsync();
 }

@@ -45,7 +45,7 @@ public sealed class EligibilityTests
     [InlineData("ada@example.guru", 3, false)]
     [InlineData("ada@example.guru", 4, true)]
     [InlineData("ada@example.photography", null, true)]
-    public void E4_only_short_top_level_domains_go_out(string email, int? max, bool goes)
+    public void E4_B13_only_top_level_domains_within_the_limit_go_out(string email, int? max, bool goes)
     {
         var policy = SyncPolicy.Default with { MaxTopLevelDomainLength = max };
         var decision = A.Case(A.Person(email).In("choir")).Under(policy, "choir");

@@ -187,10 +187,10 @@ public sealed class HourlyScheduleTests
         var (connection, clock, runs) = (Connections.First(), new FakeTimeProvider(Start), new NoClaims());
         await using var services = Scheduler(clock, runs);
         var schedule = services.GetRequiredService<SyncSchedule>();
-        await schedule.ScheduleAsync([(connection, Start)], Cancellation);
+        await schedule.ScheduleAsync([(connection, Start, Hour)], Cancellation);
 
         clock.Advance(3.5 * Hour);
-        await schedule.ContinueAfterStopAsync(connection, Start, Cancellation);
+        await schedule.ContinueAfterStopAsync(connection, Start, Hour, Cancellation);
 
         var now = clock.GetUtcNow();
         Assert.Equal(SyncSchedule.NextSlot(connection, now + (Hour / 10), Hour), await RunDueAsync(services, connection));
@@ -209,7 +209,8 @@ public sealed class HourlyScheduleTests
         await using var services = Scheduler(clock, runs);
         var began = slot.AddMinutes(beganAfterSlot);
 
-        await services.GetRequiredService<SyncSchedule>().ScheduleStoppedAsync(connection, began, began.AddMinutes(2), Cancellation);
+        await services.GetRequiredService<SyncSchedule>()
+            .ScheduleStoppedAsync(connection, began, began.AddMinutes(2), Hour, Cancellation);
 
         var next = await RunDueAsync(services, connection);
         Assert.Equal(syncs, runs.Count);

@@ -138,8 +138,8 @@ public sealed class NumbersTests
                 case 6 when account.Count > 0:
                     here.Account.Unsubscribe($"{account[random.Next(account.Count)].ContactId}");
                     break;
-                case 7 when account.FirstOrDefault(static c => c.Lists.Any()) is { } member:
-                    here.Account.LeaveList($"{member.ContactId}", member.Lists.First());
+                case 7 when account.FirstOrDefault(static c => c.Lists.Count > 0) is { } member:
+                    here.Account.LeaveList($"{member.ContactId}", member.Lists[0]);
                     break;
                 case 8 when random.Next(3) == 0 && here.Account.Lists() is [var list, ..]:
                     here.Account.DeleteList(list.Name);

@@ -168,7 +168,7 @@ public abstract class StoppedRunsContract : StorageContract
         await EndStoppedAsync(claim);
         await EndStoppedAsync(await World.ClaimAsync(Ours, RunKind.Preview));
 
-        Assert.Equal([(Ours.Connection, began, World.Now)], await World.Connections.StoppedAsync(None));
+        Assert.Equal([(Ours.Connection, Ours.Organization, began, World.Now)], await World.Connections.StoppedAsync(None));
 
         World.Clock.Advance(TimeSpan.FromMinutes(1));
         await World.FinishAsync(await World.ClaimAsync(Ours));

@@ -18,14 +18,11 @@ public sealed class PairPlanner(
 
     public PairPlan Plan()
     {
-        foreach (var link in links.OrderBy(static l => l.Id.Value, StringComparer.Ordinal))
-        {
-            if (leftOut.Has(link))
-                LeaveOut(link);
-            else
-                Linked(link);
-        }
+        var ordered = links.OrderBy(static l => l.Id.Value, StringComparer.Ordinal).ToList();
+        // First, so that no group joins a list that is left out.
+        ordered.Where(leftOut.Has).ToList().ForEach(LeaveOut);
         LeaveOutUnlinked();
+        ordered.Where(l => !leftOut.Has(l)).ToList().ForEach(Linked);
         draft.Rename(policy);
         foreach (var group in groups.OrderBy(static g => g.Id.Value, StringComparer.Ordinal))
         {

@@ -10,6 +10,7 @@ enum ActKind
     // Last, so that the seeds of old histories keep their meaning.
     Erase, LiftErasure,
     RotateGroupNames,
+    LeaveOutGroup, LeaveOutList, IncludeAll,
 }
 
 /// <summary>One event. Its numbers select among what exists, so that each act fits each world; some then have no effect.</summary>
@@ -35,6 +36,8 @@ sealed class People(World world)
         world.Clock.Tick();
         if (act.Kind is < ActKind.NewSubscriber or ActKind.Erase or ActKind.LiftErasure or ActKind.RotateGroupNames)
             Here(act);
+        else if (act.Kind >= ActKind.LeaveOutGroup)
+            LeaveOut(act);
         else
             There(act);
     }
@@ -98,6 +101,17 @@ sealed class People(World world)
                 world.Erased.Remove(Addresses[act.A % Addresses.Length].Key);
                 break;
         }
+    }
+
+    /// <summary>B12: a user leaves out a group or a list, with its partner.</summary>
+    void LeaveOut(Act act)
+    {
+        if (act.Kind == ActKind.LeaveOutGroup && Pick(world.Crm.Groups, act.A) is { } group)
+            world.LeaveOut(new([group.Id], []));
+        else if (act.Kind == ActKind.LeaveOutList && Pick([.. world.Ctct.LiveLists], act.A) is { } list)
+            world.LeaveOut(new([], [list.Id]));
+        else if (act.Kind == ActKind.IncludeAll)
+            world.Memory.LeftOut = LeftOut.Nothing;
     }
 
     /// <summary>C10: an opt-out passes to contacts with the same address. C12: an address without other contacts stays away.</summary>

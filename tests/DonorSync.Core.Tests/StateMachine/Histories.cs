@@ -6,7 +6,8 @@ namespace DonorSync.Core.Tests.StateMachine;
 static class Histories
 {
     static readonly ActKind[] Usual = [.. Enum.GetValues<ActKind>()
-        .Where(static k => k is not (ActKind.Erase or ActKind.LiftErasure or ActKind.RotateGroupNames))];
+        .Where(static k => k is not (ActKind.Erase or ActKind.LiftErasure or ActKind.RotateGroupNames
+            or ActKind.LeaveOutGroup or ActKind.LeaveOutList or ActKind.IncludeAll))];
 
     /// <summary>A world starts with contacts and lists, so that acts have something to change.</summary>
     static readonly Gen<Act> AnyAct = Gen.Select(
@@ -30,6 +31,12 @@ static class Histories
         (1, Gen.Select(OneOf(ActKind.RotateGroupNames, ActKind.RotateGroupNames, ActKind.RenameGroup), Gen.Byte, Gen.Byte,
             static (kind, a, b) => new Act(kind, a, b, 0))),
         (1, Gen.Select(OneOf(ActKind.MakeGroup, ActKind.MakeList), Gen.Byte, static (kind, a) => new Act(kind, a, 0, 0)))).Array[5, 60];
+
+    /// <summary>Histories in which users leave out groups and lists, and include them again (B12).</summary>
+    public static readonly Gen<Act[]> WithLeftOut = Gen.Frequency(
+        (8, AnyAct),
+        (1, Gen.Select(OneOf(ActKind.LeaveOutGroup, ActKind.LeaveOutList, ActKind.LeaveOutList, ActKind.IncludeAll), Gen.Byte,
+            static (kind, a) => new Act(kind, a, 0, 0)))).Array[5, 60];
 
     /// <summary>Returns the history of a seed.</summary>
     public static Act[] Of(uint seed) => Any.Generate(new PCG(seed, 20_261_123), null, out Size _);

@@ -43,7 +43,8 @@ sealed class MachineRun(World world, Disturbance disturbance)
         var census = new EligibleCounts(Policy);
         foreach (var @case in cases)
             census.Add(@case);
-        Pairs = new PairPlanner(world.Crm.Groups, world.Ctct.Lists, [.. world.Memory.Links.Values], census, Policy).Plan();
+        Pairs = new PairPlanner(world.Crm.Groups, world.Ctct.Lists, [.. world.Memory.Links.Values], census, Policy, world.Memory.LeftOut)
+            .Plan();
         Planned.AddRange(Pairs.Steps);
         var reconciler = new ContactReconciler(PairMap.Of(Pairs), Policy);
         foreach (var @case in cases)
@@ -66,7 +67,7 @@ sealed class MachineRun(World world, Disturbance disturbance)
             fate = Fate.Failed;
         // Includes a contact that leaves a list because another donor opted out at its current address: it counts as having left (decision
         // 5).
-        if (step is ContactStep.LeaveList leave && world.Memory.ListOf(leave.Link) is { } list
+        if (step is ContactStep.LeaveList leave && ListOf(leave.Link) is { } list
             && (fate == Fate.Unheard || (fate == Fate.Done && leave.IsOccupant)))
             world.Ctct.Left.Add((leave.Contact, list));
         if (fate == Fate.Done)
@@ -105,13 +106,16 @@ sealed class MachineRun(World world, Disturbance disturbance)
                 crm.Join(id, group);
                 return true;
             case ContactStep.LeaveList s:
-                if (world.Memory.ListOf(s.Link) is { } list)
+                if (ListOf(s.Link) is { } list)
                     world.Ctct.RemoveFromList(s.Contact, list);
                 return true;
             default:
                 throw new ArgumentOutOfRangeException(nameof(step), step, "not applied one by one");
         }
     }
+
+    /// <summary>Returns the list of a link, or one that is left out and has none (B12).</summary>
+    ListId? ListOf(LinkId link) => world.Memory.ListOf(link) ?? Pairs.LeftOut.FirstOrDefault(p => p.Link == link)?.List;
 
     CrmContact? Imported(EmailKey key) =>
         Of<ContactStep.CreateInCrm>().Find(s => s.Key == key) is { } create ? world.Crm.At(create.Email.Key).FirstOrDefault() : null;

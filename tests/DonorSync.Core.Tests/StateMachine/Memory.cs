@@ -13,6 +13,9 @@ sealed class Memory
 {
     public SortedDictionary<EmailKey, Baseline> Baselines { get; } = [];
 
+    /// <summary>What users left out (B12).</summary>
+    public LeftOut LeftOut { get; set; } = LeftOut.Nothing;
+
     public SortedDictionary<string, Link> Links { get; } = new(StringComparer.Ordinal);
 
     public Baseline At(EmailKey key) => Baselines.GetValueOrDefault(key) ?? Baseline.Empty(key);

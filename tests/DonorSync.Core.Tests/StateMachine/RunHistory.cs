@@ -24,6 +24,10 @@ static class RunHistory
                 runs++;
             }
         }
+        // What is left out is checked after every run. When all is included again, both sides agree (B12).
+        var (_, leftOut) = UntilQuiet(world);
+        steps += leftOut;
+        world.Memory.LeftOut = LeftOut.Nothing;
         var (toQuiet, last) = UntilQuiet(world);
         new Agreement(world.Sides).Check();
         NothingMoves(world);
@@ -52,6 +56,9 @@ static class RunHistory
         Promise.Check(before == world.ToString(), $"A further run changes the world to {world}");
     }
 
+    /// <summary>The table of memberships does not decide what is left out (B12).</summary>
+    static List<Link> InTheSync(World world) => [.. world.Memory.Links.Values.Where(l => !world.Memory.LeftOut.Has(l))];
+
     static BothSides Copied(BothSides sides) => sides with
     {
         Groups = [.. sides.Groups],
@@ -65,11 +72,13 @@ static class RunHistory
         var groups = world.Crm.Contacts.ToDictionary(static c => c.Id, static c => c.Groups);
         var people = world.Crm.Contacts.ToList();
         var permissions = world.Ctct.Contacts.ToDictionary(static c => c.Id, static c => (c.Permission, c.PermissionAt, c.Deleted));
-        var sides = disturbance == Disturbance.None ? Copied(world.Sides) : null;
+        var sides = disturbance == Disturbance.None ? Copied(world.Sides with { Links = InTheSync(world) }) : null;
+        var leftOut = LeftOutWatch.Of(world);
         var run = new MachineRun(world, disturbance);
         run.Go();
+        leftOut.Check(world);
         if (sides is not null)
-            TableWatch.Check(sides, world.Sides);
+            TableWatch.Check(sides, world.Sides with { Links = InTheSync(world) });
         foreach (var (id, before) in groups)
             Promise.Check(before.All(world.Crm.Find(id)!.Groups.Contains), $"P2: a run removed {id} from a group");
         foreach (var before in people)

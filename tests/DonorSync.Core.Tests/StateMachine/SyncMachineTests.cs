@@ -38,6 +38,9 @@ public sealed class SyncMachineTests(ITestOutputHelper output)
     public void Groups_that_swap_and_rotate_their_names_reach_their_lists_L4() => Play(Histories.WithRotations, Cases / 4);
 
     [Fact]
+    public void What_is_left_out_stays_as_it_is_and_agrees_when_it_is_included_again_B12() => Play(Histories.WithLeftOut, Cases / 4);
+
+    [Fact]
     public void A_contact_linked_by_another_address_that_has_the_erased_one_does_not_come_back_C8_C12() => RunHistory.Play(
     [
         new(ActKind.MakeList, 0, 0, 0), new(ActKind.NewSubscriber, 196, 47, 129), new(ActKind.Run, 0, 0, 0),

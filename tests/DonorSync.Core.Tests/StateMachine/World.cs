@@ -42,6 +42,13 @@ sealed class World
         Erased = Erased,
     };
 
+    /// <summary>B12: the flag belongs to the pair.</summary>
+    public void LeaveOut(LeftOut chosen)
+    {
+        var pair = chosen.OfPairs(Crm.Groups, [.. Ctct.LiveLists], [.. Memory.Links.Values]);
+        Memory.LeftOut = new(Memory.LeftOut.Groups.Union(pair.Groups), Memory.LeftOut.Lists.Union(pair.Lists));
+    }
+
     public List<ContactCase> Cases()
     {
         var rows = MirrorRows().ToLookup(static r => r.Key);

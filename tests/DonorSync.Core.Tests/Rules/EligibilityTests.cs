@@ -53,6 +53,16 @@ public sealed class EligibilityTests
         Assert.Equal(goes ? [] : [Rule.E4], decision.Skips.Select(static s => s.Rule));
     }
 
+    /// <summary>The policy of a run is that of its organization.</summary>
+    [Fact]
+    public void B13_two_organizations_decide_one_case_each_by_its_own_limit()
+    {
+        var @case = A.Case(A.Person("ada@example.guru").In("choir"));
+        var (ours, theirs) = (SyncPolicy.Default, SyncPolicy.Default with { MaxTopLevelDomainLength = 4 });
+        Assert.Empty(@case.Under(ours, "choir").Steps.OfType<JoinList>());
+        Assert.Single(@case.Under(theirs, "choir").Steps.OfType<JoinList>());
+    }
+
     [Fact]
     public void E4_does_not_apply_to_imported_contacts() =>
         A.Case(subscriber: A.Subscriber("ada@example.guru").On("choir")).Among("choir").Only<CreateInCrm>();

@@ -35,7 +35,7 @@ public sealed class GroupPagesTests(PeopleServer server) : IClassFixture<PeopleS
         Assert.Contains("aria-describedby=\"email-solicitable\"", browser.Html, StringComparison.Ordinal);
         await browser.OpenAsync("/groups");
         browser.IsWellMade();
-        browser.Shows("Counted 7 2 no list");
+        browser.Shows("Counted 7 2 No list yet");
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using DonorSync.Database;
 using DonorSync.Database.Rejections;
 using DonorSync.Database.Sqlite;
 using DonorSync.Donors;
+using DonorSync.Donors.Imports;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import.Reading;
 using DonorSync.Server.Import.Reading.ConsentColumns;

@@ -802,6 +802,8 @@ namespace DonorSync.Database.Migrations.Sqlite
 
                     b.HasKey("OrganizationId", "WorkId", "Sequence");
 
+                    b.HasIndex("OrganizationId", "ContactId");
+
                     b.HasIndex("OrganizationId", "WorkId", "Outcome", "Sequence");
 
                     b.ToTable("WorkItems", (string)null);

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace DonorSync.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDonorSyncDb))]
-    [Migration("20261201102407_Baseline")]
+    [Migration("20261201151616_Baseline")]
     partial class Baseline
     {
         public override IModel TargetModel => new SqliteDonorSyncDbModelSnapshot().Model;

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace DonorSync.Database.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDonorSyncDb))]
-    [Migration("20261201102412_Baseline")]
+    [Migration("20261201151624_Baseline")]
     partial class Baseline
     {
         public override IModel TargetModel => new PostgreSqlDonorSyncDbModelSnapshot().Model;

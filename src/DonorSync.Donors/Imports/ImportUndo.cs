@@ -54,12 +54,13 @@ sealed class ImportUndo(DonorSession session, IGiveBack memory)
         List<(WorkItemRow Item, ImportedContact Done, Contact Contact)> created, ILookup<Guid, GroupMember> members, ChangeAuthor author,
         DateTimeOffset now, CancellationToken cancellation)
     {
+        var nos = await UndoneNosAsync(created.ConvertAll(static c => c.Contact.Id), cancellation);
         var deleted = new List<Contact>();
         foreach (var (item, done, contact) in created)
         {
             // A membership of another time was added by a user, another import or a sync.
             var isMember = members[contact.Id].Any(m => Find(done, m.GroupId)?.AddedAt != m.AddedAt);
-            ends[item.Sequence] = isMember || done.IsEdited(contact) ? WorkOutcome.ChangedSince
+            ends[item.Sequence] = isMember || done.IsEdited(contact, nos[contact.Id]) ? WorkOutcome.ChangedSince
                 : OptedOutBy(done, item, contact) ? WorkOutcome.DeletedOptedOut : WorkOutcome.Deleted;
             if (ends[item.Sequence] != WorkOutcome.ChangedSince)
                 deleted.Add(contact);
@@ -143,6 +144,17 @@ sealed class ImportUndo(DonorSession session, IGiveBack memory)
             }
         }
         return all;
+    }
+
+    /// <summary>Returns when other files opted contacts out whose imports were undone: these Nos are no reason to keep a contact.</summary>
+    async Task<ILookup<Guid, DateTimeOffset>> UndoneNosAsync(List<Guid> contacts, CancellationToken cancellation)
+    {
+        var items = await db.Set<WorkItemRow>().AsNoTracking()
+            .Where(i => contacts.Contains(i.ContactId) && i.Outcome == WorkOutcome.Changed && i.Before != null
+                && (i.Undone == WorkOutcome.OptedOutByFile || i.Undone == WorkOutcome.ChangedSinceOptedOutByFile))
+            .ToListAsync(cancellation);
+        return items.Select(static i => (i.ContactId, ImportedContact.Of(i).OptInAt)).Where(static i => i.OptInAt is not null)
+            .ToLookup(static i => i.ContactId, static i => i.OptInAt!.Value);
     }
 
     /// <summary>Returns when contacts were merged, unless that was undone.</summary>

@@ -48,7 +48,7 @@ sealed record ImportedContact(
         if (State is not null)
         {
             // A created contact that was edited during the import stays recognizable as edited.
-            return IsEdited(before) ? this with { Members = members } : Created(after, members ?? []);
+            return IsEdited(before, []) ? this with { Members = members } : Created(after, members ?? []);
         }
         return this with
         {
@@ -65,8 +65,9 @@ sealed record ImportedContact(
     /// Returns whether a user changed a created contact since. An opt-out and a bounce that a sync recorded do not count: the address keeps
     /// them when the contact is deleted (P7, P9).
     /// </summary>
-    public bool IsEdited(Contact contact) => StateOf(contact) != State
-        || (contact.OptInChangedAt != OptInAt && contact.OptInChangedBy != SetBy.Sync)
+    /// <param name="undone">When a file set the opt-in whose import was undone.</param>
+    public bool IsEdited(Contact contact, IEnumerable<DateTimeOffset> undone) => StateOf(contact) != State
+        || (contact.OptInChangedAt != OptInAt && contact.OptInChangedBy != SetBy.Sync && !undone.Contains(contact.OptInChangedAt))
         || (contact.EmailDeliverableChangedAt != Deliverability?.After && (contact.Preferences.EmailDeliverable
             || contact.EmailDeliverableReason is null));
 

@@ -56,7 +56,7 @@ sealed class KeptContacts(DonorSyncDb db)
         var items = await all.OrderBy(static i => i.Sequence).Take(limit).ToListAsync(cancellation);
         var groups = await GroupsAsync(work, cancellation);
         var survivors = await SurvivorsAsync(items, cancellation);
-        var emails = await EmailsAsync(items, [.. items.Select(static i => i.ContactId), .. survivors.Values], cancellation);
+        var emails = await EmailsAsync([.. items.Select(static i => i.ContactId), .. survivors.Values], cancellation);
         return new(
             await all.CountAsync(cancellation) + groups.Count,
             [
@@ -91,11 +91,11 @@ sealed class KeptContacts(DonorSyncDb db)
     }
 
     /// <summary>Returns the addresses; those of deleted contacts are in the evidence of their consent.</summary>
-    async Task<Dictionary<Guid, string>> EmailsAsync(List<WorkItemRow> items, List<Guid> ids, CancellationToken cancellation)
+    async Task<Dictionary<Guid, string>> EmailsAsync(List<Guid> ids, CancellationToken cancellation)
     {
         var emails = await db.Contacts().Where(c => ids.Contains(c.Id) && c.PrimaryEmail != null)
             .ToDictionaryAsync(static c => c.Id, static c => c.PrimaryEmail!, cancellation);
-        var deleted = items.FindAll(static i => i.Undone == WorkOutcome.DeletedOptedOut).ConvertAll(static i => i.ContactId);
+        var deleted = ids.FindAll(id => !emails.ContainsKey(id));
         var said = await db.ConsentEvents().Where(e => deleted.Contains(e.ContactId) && e.Email != null).OrderBy(static e => e.At)
             .Select(static e => new { e.ContactId, e.Email }).ToListAsync(cancellation);
         said.ForEach(e => emails[e.ContactId] = e.Email!);

@@ -50,11 +50,10 @@ public sealed class BulkUndo(DonorDatabase donors, TimeProvider clock)
     Task<Dictionary<long, WorkOutcome>> EndsAsync(
         DonorSession session, WorkRow undone, List<WorkItemRow> items, ChangeAuthor author, CancellationToken cancellation)
     {
-        var task = BulkTask.Of(undone);
         var memory = Memory(session, undone);
         return undone.Kind switch
         {
-            WorkKind.AddToGroup => new UndoMembers(session, memory).TakeOutAsync(task.Group!.Value, items, cancellation),
+            WorkKind.AddToGroup => new UndoMembers(session, memory).TakeOutAsync(BulkTask.Of(undone).Group!.Value, items, cancellation),
             WorkKind.RemoveFromGroup => new UndoMembers(session, memory).PutBackAsync(items, cancellation),
             WorkKind.OptIn or WorkKind.OptOut =>
                 new BulkOptIns(session).SetBackAsync(undone.Kind == WorkKind.OptOut, items, author, cancellation),

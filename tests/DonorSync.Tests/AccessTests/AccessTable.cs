@@ -136,7 +136,10 @@ static class AccessTable
         POST   /api/v1/groups/{id:guid}/members                               Token
         DELETE /api/v1/groups/{id:guid}/members/{contactId:guid}              Token
         PUT    /api/v1/groups/{id:guid}/members/{contactId:guid}              Token
+        GET    /api/v1/imports                                                Token
         POST   /api/v1/imports                                                Token
+        GET    /api/v1/imports/{id:guid}                                      Token
+        POST   /api/v1/imports/{id:guid}/undo                                 Token
         """);
 
     /// <summary>Returns the addresses: "PAGE /contacts" (read by GET, forms by POST) or "GET /api/v1/contacts".</summary>

@@ -60,5 +60,6 @@ public static class RuleText
         Rule.B3 => "Unusually large changes wait for your approval.",
         Rule.B5 => "What you undid is neither imported again nor removed.",
         Rule.B9 => "A record missing from one read is not treated as deleted.",
+        Rule.B15 => "The undo of an import keeps what users changed since, and opts in no contact.",
     });
 }

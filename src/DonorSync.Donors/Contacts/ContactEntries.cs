@@ -115,7 +115,8 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
         return (contact, new(contact.Id, null) { Notes = notes });
     }
 
-    async Task<List<GroupMember>> JoinAsync(List<(Contact Contact, ContactEntry Entry)> kept, NamedGroups groups, CancellationToken cancellation)
+    async Task<List<GroupMember>> JoinAsync(
+        List<(Contact Contact, ContactEntry Entry)> kept, NamedGroups groups, CancellationToken cancellation)
     {
         var ids = kept.Where(k => k.Entry.Id is not null && k.Entry.Groups.Count > 0).Select(k => k.Contact.Id).ToList();
         var present = ids.Count == 0 ? [] : await db.GroupMembers().Where(m => ids.Contains(m.ContactId))

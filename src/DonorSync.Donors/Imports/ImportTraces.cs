@@ -39,8 +39,8 @@ sealed class ImportTraces(DonorSyncDb db)
     }
 
     /// <summary>
-    /// Deletes the reports of imports that contain the contact or one of the addresses, and rejected rows with such an address. Call it while
-    /// the contact's rows exist.
+    /// Deletes the reports of imports that contain the contact or one of the addresses, and rejected rows with such an address. Call it
+    /// while the contact's rows exist.
     /// </summary>
     public async Task ForgetAsync(Guid contact, IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
     {

@@ -72,7 +72,9 @@ sealed class ImportUndo(DonorSession session, IGiveBack memory)
             db.Entry(member).State = EntityState.Detached;
     }
 
-    /// <summary>Returns whether the file itself opted out a contact that it created. An earlier No of the address has its own time.</summary>
+    /// <summary>
+    /// Returns whether the file itself opted out a contact that it created. An earlier No of the address has its own time.
+    /// </summary>
     static bool OptedOutBy(ImportedContact done, WorkItemRow item, Contact contact) =>
         !contact.Preferences.IntegrationEmailOptIn && contact.OptInChangedAt == done.OptInAt && done.OptInAt == item.At;
 

@@ -63,8 +63,8 @@ static class ImportedFields
     public static IReadOnlyList<string> KeysOf(IReadOnlyDictionary<string, ImportedField> fields) =>
     [
         .. fields.Where(static f => f.Key is nameof(Contact.PrimaryEmail) or nameof(Contact.AlternateEmail))
-            .SelectMany(static f => new[] { f.Value.Before, f.Value.After }).OfType<string>().Select(static a => EmailAddress.KeyOf(a).Value)
-            .Distinct(),
+            .SelectMany(static f => new[] { f.Value.Before, f.Value.After }).OfType<string>()
+            .Select(static a => EmailAddress.KeyOf(a).Value).Distinct(),
     ];
 
     static Accessor Preference(string name, Func<ContactPreferences, bool> get, Action<ContactPreferences, bool> set) =>

@@ -4,8 +4,8 @@ using DonorSync.Sync.Ports;
 namespace DonorSync.Donors.Tasks;
 
 /// <summary>
-/// Tasks that a request or a terminal runs while a person waits (<see cref="WorkState.Attended"/>). If its process dies, the task ends after
-/// its lease: what it did stays, and can be undone.
+/// Tasks that a request or a terminal runs while a person waits (<see cref="WorkState.Attended"/>). If its process dies, the task ends
+/// after its lease: what it did stays, and can be undone.
 /// </summary>
 public sealed class AttendedWorks(IDbContextFactory<DonorSyncDb> contexts, TimeProvider clock)
 {

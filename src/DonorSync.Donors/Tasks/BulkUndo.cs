@@ -10,8 +10,8 @@ namespace DonorSync.Donors.Tasks;
 public sealed class WorkNotNowException(string waitsFor) : Exception(waitsFor);
 
 /// <summary>
-/// Undoes a bulk change or an import, except what has changed since. Never during a sync, which would overwrite the restored baselines with what it read
-/// before.
+/// Undoes a bulk change or an import, except what has changed since. Never during a sync, which would overwrite the restored baselines with
+/// what it read before.
 /// </summary>
 public sealed class BulkUndo(DonorDatabase donors, TimeProvider clock)
 {

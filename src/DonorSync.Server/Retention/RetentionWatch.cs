@@ -13,9 +13,8 @@ namespace DonorSync.Server.Retention;
 /// may do so at the same time.
 /// </summary>
 sealed partial class RetentionWatch(
-    OldHistory history, AuditBook audit, OldAnswers answers, OldWorks works, PersonErasure erasing, RetentionOptions options, ClockTrust trust,
-    TimeProvider clock,
-    ILogger<RetentionWatch> log) : BackgroundService
+    OldHistory history, AuditBook audit, OldAnswers answers, OldWorks works, PersonErasure erasing, RetentionOptions options,
+    ClockTrust trust, TimeProvider clock, ILogger<RetentionWatch> log) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 

@@ -12,7 +12,8 @@ public sealed class ImportHistoryEndpointTests(ImportServer server) : IClassFixt
     [Fact]
     public async Task An_import_is_in_the_history_and_its_undo_deletes_what_it_created_B15()
     {
-        var report = await ImportAsync("Email,Groups,Email Opt In\nada@undo.example.org,Undone,\nben@undo.example.org,,No\nwrong,,\n", "?file=friends.csv");
+        var report = await ImportAsync(
+            "Email,Groups,Email Opt In\nada@undo.example.org,Undone,\nben@undo.example.org,,No\nwrong,,\n", "?file=friends.csv");
         var id = (string)report["id"]!;
 
         var entry = await GetAsync($"imports/{id}");
@@ -76,7 +77,8 @@ public sealed class ImportHistoryEndpointTests(ImportServer server) : IClassFixt
         foreach (var wrong in new[] { "group=%20", $"group={new string('x', 256)}", $"file={new string('x', 201)}", "file=a%0Ab" })
         {
             using var content = Csv("Email\nwrong@group.example.org\n");
-            Assert.Equal((HttpStatusCode.BadRequest, "validation_failed"), await ProblemAsync(HttpMethod.Post, $"imports?{wrong}", content));
+            Assert.Equal(
+                (HttpStatusCode.BadRequest, "validation_failed"), await ProblemAsync(HttpMethod.Post, $"imports?{wrong}", content));
         }
     }
 

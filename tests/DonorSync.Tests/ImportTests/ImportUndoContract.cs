@@ -1,7 +1,7 @@
-using System.Globalization;
 using DonorSync.Database;
 using DonorSync.Database.Rejections;
 using DonorSync.Donors;
+using DonorSync.Donors.Consent;
 using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Imports;
 using DonorSync.Donors.Listing;
@@ -98,7 +98,14 @@ public abstract class ImportUndoContract : StorageContract
     {
         var ada = await World.AddContactAsync(Ours, "ada@x.org");
         var report = await World.ImportAsync(
-            Ours, "First Name,Email,City,State,Groups\nFirst,ada@x.org,York,Yorkshire,Gala\nBen,ben@x.org,,,\nCy,cy@x.org,,,Gala\nDi,di@x.org,,,\n");
+            Ours, """
+            First Name,Email,City,State,Groups
+            First,ada@x.org,York,Yorkshire,Gala
+            Ben,ben@x.org,,,
+            Cy,cy@x.org,,,Gala
+            Di,di@x.org,,,
+
+            """);
         var other = await World.AddGroupAsync(Ours, "Other");
         var gala = await World.GroupAsync(Ours, "Gala");
         var (ben, cy) = ((await World.ContactAsync(Ours, "ben@x.org")).Id, (await World.ContactAsync(Ours, "cy@x.org")).Id);
@@ -148,7 +155,7 @@ public abstract class ImportUndoContract : StorageContract
         await using (var db = World.Open(Ours.Organization))
         {
             var contact = await db.Contacts().SingleAsync();
-            db.Add(DonorSync.Donors.Consent.OptInChange.Apply(contact, yes: false, new(ConsentSource.Sync, "sync 1", Rule: "P1"), World.Now)!);
+            db.Add(OptInChange.Apply(contact, yes: false, new(ConsentSource.Sync, "sync 1", Rule: "P1"), World.Now)!);
             contact.SetDeliverable(false, "bounced", World.Now);
             contact.UpdatedAt = World.Now;
             await db.SaveChangesAsync();
@@ -183,7 +190,8 @@ public abstract class ImportUndoContract : StorageContract
         var before = await World.RowsAsync(Ours);
         var many = string.Concat(Enumerable.Range(0, 600).Select(static i => $",p{i}@x.org,,\n"));
         var report = await World.ImportAsync(
-            Ours, $"First Name,Email,City,Groups\nFirst,ada@x.org,York,Gala\nNew,new@x.org,,Gala\n{many}First,ada@x.org,,Ball\nNew,new@x.org,Hull,Ball\n");
+            Ours, "First Name,Email,City,Groups\nFirst,ada@x.org,York,Gala\nNew,new@x.org,,Gala\n"
+                + $"{many}First,ada@x.org,,Ball\nNew,new@x.org,Hull,Ball\n");
         await using (var db = World.Open(Ours.Organization))
         {
             Assert.Equal(602, await db.Set<WorkItemRow>().CountAsync());
@@ -199,7 +207,7 @@ public abstract class ImportUndoContract : StorageContract
     public async Task A_killed_undo_continues_B15()
     {
         var before = await World.RowsAsync(Ours);
-        var many = string.Concat(Enumerable.Range(0, 1_200).Select(static i => string.Create(CultureInfo.InvariantCulture, $"p{i}@x.org,Gala\n")));
+        var many = string.Concat(Enumerable.Range(0, 1_200).Select(static i => $"p{i}@x.org,Gala\n"));
         var report = await World.ImportAsync(Ours, "Email,Groups\n" + many);
         var undo = await World.Get<Works>().BeginUndoAsync(Ours.Organization, report.Id!.Value, "bob", None);
         var dead = (await World.Get<WorkClaims>().TryClaimAsync(None))!;

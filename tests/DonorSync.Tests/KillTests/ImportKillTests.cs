@@ -38,7 +38,7 @@ public sealed class ImportKillTests(ITestOutputHelper output)
         await browser.OpenAsync(page);
         await browser.EndOfWorkAsync();
         browser.Shows("Import killed.csv Done");
-        browser.Shows("12,002 rows: 12,000 new, 0 changed, 0 unchanged, 2 rejected.");
+        browser.Shows("12,002 rows: 12,000 new, 0 changed, 0 unchanged or repeated, 2 rejected.");
         Assert.Equal(Contacts, await CountAsync(server));
         var rejected = (await browser.OpenAsync($"{page}/rejected.csv")).Html.Split("\r\n");
         Assert.Equal(["2", "12003"], rejected[1..3].Select(static line => line.Split(',')[0]));

@@ -25,7 +25,8 @@ internal sealed class WorkingDonor(Guid id, DonorDraft? before, DonorDraft value
         donor.Id, donor.Values, donor.Values, donor.Groups, said, line: null);
 
     public static WorkingDonor New(Guid id, DonorDraft row, int line) => new(
-        id, before: null, ContactDrafts.WithDefaults(row), ImmutableHashSet.Create<string>(GroupNames.Comparer), DonorMerge.Says(row), line);
+        id, before: null, ContactDrafts.WithDefaults(row), ImmutableHashSet.Create<string>(GroupNames.Comparer), DonorMerge.Says(row),
+        line);
 
     /// <returns>Whether anything changed.</returns>
     public bool Take(MergeResult merged, ImmutableArray<string> groups, int line)

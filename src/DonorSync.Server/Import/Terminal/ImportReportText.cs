@@ -22,7 +22,8 @@ internal sealed class ImportReportText(IAnsiConsole console)
         List("Columns ignored", report.IgnoredColumns);
         Lines("Notes", report.NoteCount, report.Notes.Select(note => (note.Line, note.Text)));
         if (report.Id is { } id)
-            console.MarkupLineInterpolated($"[bold]Undo:[/] within {Works.Kept.TotalDays:0} days, on the page Changes and imports (import {id})");
+            console.MarkupLineInterpolated(
+                $"[bold]Undo:[/] within {Works.Kept.TotalDays:0} days, on the page Changes and imports (import {id})");
         Lines("Rejected rows", report.Rejected, report.RejectedRows.Select(row => (row.Line, string.Join(" ", row.Reasons))));
     }
 

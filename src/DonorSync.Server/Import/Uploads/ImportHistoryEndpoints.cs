@@ -23,8 +23,9 @@ internal static class ImportHistoryEndpoints
             .WithSummary("Show an import, and what its undo kept");
         imports.MapPost("/{id:guid}/undo", UndoAsync).Audited("Undid an import").WithName("undoImport").Refuses(404, 409)
             .WithSummary("Undo an import within 30 days (B15)")
-            .WithDescription("Deletes the contacts and empty groups that the import created, and restores fields and memberships. What users "
-                + "changed since is kept, and no contact is opted in. The undo runs in the background: state is running, then undone.");
+            .WithDescription("Deletes the contacts and empty groups that the import created, and restores fields and memberships. "
+                + "What users changed since is kept, and no contact is opted in. The undo runs in the background: state is running, "
+                + "then undone.");
     }
 
     private static async Task<Ok<PageResponse<ImportSummary>>> ListAsync(

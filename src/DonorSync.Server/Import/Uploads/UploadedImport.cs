@@ -62,7 +62,8 @@ internal static class UploadedImport
     /// <summary>Reports what an import would do, and writes nothing.</summary>
     /// <exception cref="DonorFileException">The file cannot be read further.</exception>
     public static async Task<ImportReport> TryAsync(
-        UploadedFile file, ImportLimits limits, DonorSession donors, ChangeAuthor author, TimeProvider clock, CancellationToken cancellation)
+        UploadedFile file, ImportLimits limits, DonorSession donors, ChangeAuthor author, TimeProvider clock,
+        CancellationToken cancellation)
     {
         await using var reader = await DonorFileReader.OpenAsync(file.Content, limits, file.Choices, file.Sheet, cancellation);
         var import = new DonorImport(new DonorBook(donors, author), clock) { Group = file.Group };

@@ -86,11 +86,10 @@ public sealed class ImportHistory(IDbContextFactory<DonorSyncDb> contexts, TimeP
     static ConflictException? WhyNotUndoable(WorkRow import, IEnumerable<WorkRow> undos, DateTimeOffset now)
     {
         if (import.IsOpen)
-            return new("import_in_progress", "The import is still running. Stop it first, or wait until it is done.");
+            return ConflictException.ImportInProgress();
         if (undos.Any(static u => u.State == WorkState.Completed))
-            return new("already_undone", "The import was undone already.");
-        return import.FinishedAt >= now - Works.Kept ? null : new(
-            "undo_too_late", $"An import can be undone for {Works.Kept.TotalDays:0} days, and this one is older.");
+            return ConflictException.AlreadyUndone();
+        return import.FinishedAt >= now - Works.Kept ? null : ConflictException.UndoTooLate((int)Works.Kept.TotalDays);
     }
 
     static ImportEntry Entry(WorkRow work, IEnumerable<WorkRow> undos)

@@ -66,7 +66,7 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, TimeProvider 
         undo.UndoOf = id;
         undo.Total = await LeftToUndoAsync(db, work, cancellation);
         if (await db.Set<WorkRow>().AnyAsync(w => w.UndoOf == id && w.State == WorkState.Open, cancellation))
-            throw new ConflictException("undo_in_progress", "This is being undone already.");
+            throw ConflictException.UndoInProgress();
         if (work.Kind == WorkKind.Import)
             await ImportHistory.RequireUndoableAsync(db, work, clock.Now(), cancellation);
         else if (undo.Total == 0)

@@ -51,7 +51,8 @@ public sealed class ImportUndoTests
         await using var here = await Installation.StartAsync();
         await here.AddPeopleAsync([Address("stays")], "Newsletter");
         await here.FirstSyncAsync();
-        here.Account.Seed(new SeedContact { Email = Address("subscriber"), Lists = ["Newsletter"], Permission = PermissionToSend.Implicit });
+        here.Account.Seed(
+            new SeedContact { Email = Address("subscriber"), Lists = ["Newsletter"], Permission = PermissionToSend.Implicit });
         var import = await here.ImportAsync($"Email\n{Address("subscriber")}\n", "?group=Extra");
         await here.SyncAsync();
         Assert.True(await here.IsMemberAsync(Address("subscriber"), "Newsletter"));

@@ -32,12 +32,12 @@ internal sealed class AttendedImports(AttendedWorks attended, Works works, WorkC
             while (await claims.ChunkAsync(claim, (db, row) => import.ChunkAsync(db, row, cancellation), cancellation))
                 progress?.Report(import.Progress);
             if (await works.FindAsync(organization, claim.Id, cancellation) is not { State: WorkState.Completed })
-                throw Stopped();
+                throw ConflictException.ImportStopped();
             return (import.Report(), await import.RejectedAsync());
         }
         catch (WorkLostException)
         {
-            throw Stopped();
+            throw ConflictException.ImportStopped();
         }
         catch (Exception e) when (e is not ConflictException)
         {
@@ -52,7 +52,4 @@ internal sealed class AttendedImports(AttendedWorks attended, Works works, WorkC
         OperationCanceledException => "The request or the command that ran the import was ended.",
         _ => "The import failed. The server's log, or the terminal, has the details.",
     };
-
-    private static ConflictException Stopped() => new(
-        "import_stopped", "The import was stopped before the end of the file. What was imported stays, and can be undone.");
 }

@@ -10,7 +10,7 @@ public enum Rule
     M0, M1, M2, M3, M4, M5, M6, M7, M8,
     P1, P2, P3, P4, P5, P6, P7, P8, P9,
     T1, T2, T3, T4, T5,
-    B3, B5, B7, B9, B12, B13, B19,
+    B3, B5, B7, B9, B12, B13, B15, B19,
 }
 
 /// <summary>Which side a step changes.</summary>

@@ -63,7 +63,8 @@ public static class RuleText
         Rule.B7 => "A record that Constant Contact refuses never stops a sync: it is listed and tried again.",
         Rule.B9 => "A record missing from one read is not treated as deleted.",
         Rule.B12 => "Groups and lists that you leave out are not changed, except for opt-outs.",
-        Rule.B19 => "You can stop a running sync, and pause syncing: then no sync starts automatically.",
         Rule.B13 => "Your organization's own settings apply; what you leave unset follows the server's defaults.",
+        Rule.B15 => "The undo of an import keeps what users changed since, and opts in no contact.",
+        Rule.B19 => "You can stop a running sync, and pause syncing: then no sync starts automatically.",
     });
 }

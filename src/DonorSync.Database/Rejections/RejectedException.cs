@@ -28,4 +28,18 @@ public sealed class ConflictException(string code, string message) : RejectedExc
 
     public static ConflictException ChangedMeanwhile(string what) =>
         new("changed_meanwhile", $"The {what} was changed by another user at the same moment. Read it again and repeat the change.");
+
+    public static ConflictException UndoInProgress() => new("undo_in_progress", "This is being undone already.");
+
+    public static ConflictException ImportInProgress() =>
+        new("import_in_progress", "The import is still running. Stop it first, or wait until it is done.");
+
+    public static ConflictException ImportStopped() =>
+        new("import_stopped", "The import was stopped before the end of the file. What was imported stays, and can be undone.");
+
+    public static ConflictException AlreadyUndone() => new("already_undone", "The import was undone already.");
+
+    /// <param name="days">The days for which an import can be undone.</param>
+    public static ConflictException UndoTooLate(int days) =>
+        new("undo_too_late", $"An import can be undone for {days} days, and this one is older.");
 }

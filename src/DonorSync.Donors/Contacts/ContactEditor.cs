@@ -49,7 +49,8 @@ static class ContactEditor
             contact.SetDeliverable(deliverable, reason: null, now);
     }
 
-    static bool IsNobody(Contact contact) => contact is
+    /// <summary>Returns whether the contact has neither a name nor an address, which no contact may.</summary>
+    public static bool IsNobody(Contact contact) => contact is
     {
         FirstName: null,
         LastName: null,

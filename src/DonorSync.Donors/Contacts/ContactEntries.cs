@@ -2,6 +2,7 @@ using DonorSync.Database.Rejections;
 using DonorSync.Donors.Consent;
 using DonorSync.Donors.Erasure;
 using DonorSync.Donors.Groups;
+using DonorSync.Donors.Imports;
 
 namespace DonorSync.Donors.Contacts;
 
@@ -12,7 +13,13 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
     public const int MaxEntries = 1_000;
 
     /// <summary>Creates and changes contacts and adds them to groups. An invalid entry does not stop the others.</summary>
-    public async Task<EntriesReport> SaveAsync(IReadOnlyList<ContactEntry> entries, ChangeAuthor author, CancellationToken cancellation)
+    public Task<EntriesReport> SaveAsync(IReadOnlyList<ContactEntry> entries, ChangeAuthor author, CancellationToken cancellation) =>
+        SaveAsync(entries, author, record: null, cancellation);
+
+    /// <summary>The same for an import.</summary>
+    /// <param name="record">Records the changes for an undo (B15); null for none.</param>
+    public async Task<EntriesReport> SaveAsync(
+        IReadOnlyList<ContactEntry> entries, ChangeAuthor author, ImportRecord? record, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(entries.Count, MaxEntries);
         db.ChangeTracker.Clear();
@@ -35,10 +42,12 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
         }
         await consent.PassOnAsync(cancellation);
         var groups = await new GroupsByName(db, clock).LoadOrAddAsync(kept.SelectMany(k => k.Entry.Groups).OfType<string>(), cancellation);
-        var added = await JoinAsync(kept, groups, cancellation);
+        var joined = await JoinAsync(kept, groups, cancellation);
+        if (record is not null)
+            await record.AddAsync(kept, joined, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
-        return new(results, added, groups.Added);
+        return new(results, joined.Count, groups.Added);
     }
 
     /// <summary>Returns notes for contacts that get these addresses: about earlier opt-outs (P9).</summary>
@@ -106,13 +115,14 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
         return (contact, new(contact.Id, null) { Notes = notes });
     }
 
-    async Task<int> JoinAsync(List<(Contact Contact, ContactEntry Entry)> kept, NamedGroups groups, CancellationToken cancellation)
+    async Task<List<GroupMember>> JoinAsync(
+        List<(Contact Contact, ContactEntry Entry)> kept, NamedGroups groups, CancellationToken cancellation)
     {
         var ids = kept.Where(k => k.Entry.Id is not null && k.Entry.Groups.Count > 0).Select(k => k.Contact.Id).ToList();
         var present = ids.Count == 0 ? [] : await db.GroupMembers().Where(m => ids.Contains(m.ContactId))
             .Select(m => new ValueTuple<Guid, Guid>(m.ContactId, m.GroupId)).ToHashSetAsync(cancellation);
         var now = clock.Now();
-        var added = 0;
+        var joined = new List<GroupMember>();
         foreach (var (contact, entry) in kept)
         {
             foreach (var name in entry.Groups)
@@ -120,10 +130,11 @@ public sealed class ContactEntries(DonorSyncDb db, Tombstones tombstones, TimePr
                 var group = groups.ByKey[GroupNames.Fold(name!)];
                 if (!present.Add((contact.Id, group.Id)))
                     continue;
-                db.Add(new GroupMember { OrganizationId = db.Organization, GroupId = group.Id, ContactId = contact.Id, AddedAt = now });
-                added++;
+                joined.Add(
+                    new() { OrganizationId = db.Organization, GroupId = group.Id, ContactId = contact.Id, AddedAt = now });
             }
         }
-        return added;
+        db.AddRange(joined);
+        return joined;
     }
 }

@@ -9,6 +9,9 @@ public sealed record ContactEntry(ContactChange Change, IReadOnlyList<string?> G
 {
     /// <summary>Details of an address that the change marks as undeliverable.</summary>
     public Undeliverable? Undeliverable { get; init; }
+
+    /// <summary>The line of the file that it comes from; required for an entry that an import records.</summary>
+    public int? Line { get; init; }
 }
 
 /// <summary>Since when and why an address does not work, according to a file.</summary>
@@ -22,4 +25,7 @@ public sealed record EntryResult(Guid? Id, RejectedException? Rejection)
 }
 
 /// <param name="Results">One for each entry, in their order.</param>
-public sealed record EntriesReport(IReadOnlyList<EntryResult> Results, int MembershipsAdded, IReadOnlyList<string> GroupsCreated);
+public sealed record EntriesReport(IReadOnlyList<EntryResult> Results, int MembershipsAdded, IReadOnlyList<CreatedGroup> GroupsCreated);
+
+/// <summary>A group that was created because an entry names it.</summary>
+public sealed record CreatedGroup(Guid Id, string Name);

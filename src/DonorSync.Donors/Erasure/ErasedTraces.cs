@@ -1,4 +1,5 @@
 using DonorSync.Database.Ports;
+using DonorSync.Donors.Imports;
 using DonorSync.Donors.Tasks;
 using Microsoft.EntityFrameworkCore.Query;
 
@@ -26,8 +27,9 @@ sealed class ErasedTraces(DonorSyncDb db, IForget sync)
     /// What people did in bulk, and merges, is kept for a while to be undone: not of this contact, nor of one that had the address and was
     /// deleted or merged into another, whom the undo would bring back.
     /// </summary>
-    public async Task ForgetUndoAsync(Guid contact, IEnumerable<EmailKey> keys, CancellationToken cancellation)
+    public async Task ForgetUndoAsync(Guid contact, IReadOnlyCollection<EmailKey> keys, CancellationToken cancellation)
     {
+        await new ImportTraces(db).ForgetAsync(contact, keys, cancellation);
         await ForgetUndoAsync(db.Set<WorkItemRow>().Where(i => i.ContactId == contact), cancellation);
         foreach (var key in keys)
         {

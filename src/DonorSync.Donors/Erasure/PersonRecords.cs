@@ -1,4 +1,5 @@
 using DonorSync.Database.Ports;
+using DonorSync.Donors.Imports;
 using DonorSync.Sync.Ports;
 
 namespace DonorSync.Donors.Erasure;
@@ -11,7 +12,11 @@ public sealed record PersonConsent(
 public sealed record PersonRecords(
     IReadOnlyList<string> Groups, IReadOnlyList<PersonConsent> Consent, IReadOnlyList<PersonThere> ConstantContact,
     IReadOnlyList<PersonBaseline> Remembered,
-    IReadOnlyList<PersonChange> Changes, IReadOnlyList<PersonBounce> Bounces);
+    IReadOnlyList<PersonChange> Changes, IReadOnlyList<PersonBounce> Bounces)
+{
+    /// <summary>What imports did, as long as they can be undone.</summary>
+    public IReadOnlyList<PersonImport> Imports { get; init; } = [];
+}
 
 /// <summary>Collects what a person is given who asks what is stored about them.</summary>
 public sealed class PersonRecordsReader(IDbContextFactory<DonorSyncDb> contexts, IPersonMemory sync)
@@ -37,6 +42,9 @@ public sealed class PersonRecordsReader(IDbContextFactory<DonorSyncDb> contexts,
         return new(
             groups,
             consent.ConvertAll(static e => new PersonConsent(e.At, e.Email, e.Before, e.After, e.Source, e.Who, e.Reason, e.Rule)),
-            synced.There, synced.Remembered, synced.Changes, synced.Bounces);
+            synced.There, synced.Remembered, synced.Changes, synced.Bounces)
+        {
+            Imports = await new ImportTraces(db).OfAsync(contact.Id, cancellation),
+        };
     }
 }

@@ -85,7 +85,13 @@ public sealed class GroupService(DonorSyncDb db, TimeProvider clock)
 
     static GroupDetails Details(Group group, GroupReach? reach) => new(group, reach?.Members ?? 0, reach?.Solicitable ?? 0);
 
-    static string CleanName(string? name) => GroupNames.Clean(TextCheck.RequiredOrThrow("name", name, GroupNames.MaxLength));
+    /// <summary>Returns a name as it is saved.</summary>
+    /// <param name="field">The field that an error names.</param>
+    /// <exception cref="ValidationFailedException">The name is blank, too long, or has control characters.</exception>
+    public static string CheckedName(string field, string? name) =>
+        GroupNames.Clean(TextCheck.RequiredOrThrow(field, name, GroupNames.MaxLength));
+
+    static string CleanName(string? name) => CheckedName("name", name);
 
     async Task RefuseTakenNameAsync(Group group, CancellationToken cancellation)
     {

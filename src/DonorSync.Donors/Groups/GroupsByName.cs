@@ -1,7 +1,7 @@
 namespace DonorSync.Donors.Groups;
 
-/// <summary>Groups by their key. <paramref name="Added"/>: names of the new ones.</summary>
-sealed record NamedGroups(Dictionary<string, Group> ByKey, IReadOnlyList<string> Added);
+/// <summary>Groups by their key. <paramref name="Added"/>: the new ones.</summary>
+sealed record NamedGroups(Dictionary<string, Group> ByKey, IReadOnlyList<CreatedGroup> Added);
 
 /// <summary>Finds groups by name and adds the missing ones (saved with the next save of the context).</summary>
 sealed class GroupsByName(DonorSyncDb db, TimeProvider clock)
@@ -14,7 +14,7 @@ sealed class GroupsByName(DonorSyncDb db, TimeProvider clock)
             return new([], []);
         var keys = wanted.Keys.ToList();
         var groups = await db.Groups().Where(g => keys.Contains(g.NameKey)).ToDictionaryAsync(g => g.NameKey, cancellation);
-        List<string> added = [];
+        List<CreatedGroup> added = [];
         foreach (var (key, name) in wanted.Where(w => !groups.ContainsKey(w.Key)))
         {
             var now = clock.Now();
@@ -27,7 +27,7 @@ sealed class GroupsByName(DonorSyncDb db, TimeProvider clock)
                 UpdatedAt = now
             };
             db.Add(groups[key]);
-            added.Add(name);
+            added.Add(new(groups[key].Id, name));
         }
         return new(groups, added);
     }

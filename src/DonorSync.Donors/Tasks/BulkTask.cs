@@ -22,11 +22,3 @@ public sealed record BulkTask(
 {
     public static BulkTask Of(WorkRow work) => WorkJson.Read<BulkTask>(work.Task);
 }
-
-/// <summary>An import of a donor file, with everything that is needed to read the file again after a restart.</summary>
-/// <param name="Columns">The meaning of the columns by a user's choice, in the importer's format; null without a choice.</param>
-/// <param name="Sheet">The sheet of a workbook; null for the only one that has data.</param>
-public sealed record ImportTask(string FileName, string? Columns = null, string? Sheet = null)
-{
-    public static ImportTask Of(WorkRow work) => WorkJson.Read<ImportTask>(work.Task);
-}

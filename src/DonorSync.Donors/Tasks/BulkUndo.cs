@@ -1,5 +1,7 @@
+using DonorSync.Database.Ports;
 using DonorSync.Database.Rejections;
 using DonorSync.Donors.Crm;
+using DonorSync.Donors.Imports;
 using DonorSync.Donors.Merging;
 
 namespace DonorSync.Donors.Tasks;
@@ -8,8 +10,8 @@ namespace DonorSync.Donors.Tasks;
 public sealed class WorkNotNowException(string waitsFor) : Exception(waitsFor);
 
 /// <summary>
-/// Undoes a bulk change, except what has changed since. Never during a sync, which would overwrite the restored baselines with what it read
-/// before.
+/// Undoes a bulk change or an import, except what has changed since. Never during a sync, which would overwrite the restored baselines with
+/// what it read before.
 /// </summary>
 public sealed class BulkUndo(DonorDatabase donors, TimeProvider clock)
 {
@@ -25,8 +27,17 @@ public sealed class BulkUndo(DonorDatabase donors, TimeProvider clock)
             .Where(i => i.WorkId == undone.Id && i.Outcome == WorkOutcome.Changed && i.Sequence > work.Position && i.Undone == null)
             .OrderBy(i => i.Sequence).Take(AtOnce).ToListAsync(cancellation);
         if (items.Count == 0)
+        {
+            if (undone.Kind == WorkKind.Import)
+                await new ImportUndo(session, Memory(session, undone)).DeleteGroupsAsync(ImportResult.Of(undone), cancellation);
             return ChunkDone.Nothing(work);
-        var what = undone.Kind == WorkKind.Merge ? "a merge of contacts" : "a change of many contacts";
+        }
+        var what = undone.Kind switch
+        {
+            WorkKind.Merge => "a merge of contacts",
+            WorkKind.Import => $"the import of {ImportTask.Of(undone).Title}",
+            _ => "a change of many contacts",
+        };
         var author = new ChangeAuthor(
             ConsentSource.Person, work.StartedBy, $"{what} on {undone.CreatedAt:yyyy-MM-dd HH:mm} UTC was undone");
         var ends = await EndsAsync(session, undone, items, author, cancellation);
@@ -39,19 +50,21 @@ public sealed class BulkUndo(DonorDatabase donors, TimeProvider clock)
     Task<Dictionary<long, WorkOutcome>> EndsAsync(
         DonorSession session, WorkRow undone, List<WorkItemRow> items, ChangeAuthor author, CancellationToken cancellation)
     {
-        var task = BulkTask.Of(undone);
-        var memory = session.Sync.Restore.GiveBack(session.Db, undone.CreatedAt);
+        var memory = Memory(session, undone);
         return undone.Kind switch
         {
-            WorkKind.AddToGroup => new UndoMembers(session, memory).TakeOutAsync(task.Group!.Value, items, cancellation),
+            WorkKind.AddToGroup => new UndoMembers(session, memory).TakeOutAsync(BulkTask.Of(undone).Group!.Value, items, cancellation),
             WorkKind.RemoveFromGroup => new UndoMembers(session, memory).PutBackAsync(items, cancellation),
             WorkKind.OptIn or WorkKind.OptOut =>
                 new BulkOptIns(session).SetBackAsync(undone.Kind == WorkKind.OptOut, items, author, cancellation),
             WorkKind.Merge => new UndoMerge(session, memory).SplitAsync(items, author, clock.Now(), cancellation),
             WorkKind.Delete => new UndoDeletes(session, memory).BringBackAsync(items, author, clock.Now(), cancellation),
+            WorkKind.Import => new ImportUndo(session, memory).TakeBackAsync(items, author, clock.Now(), cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(undone), undone.Kind, "not a work that can be undone"),
         };
     }
+
+    static IGiveBack Memory(DonorSession session, WorkRow undone) => session.Sync.Restore.GiveBack(session.Db, undone.CreatedAt);
 
     async Task KeepSyncsAwayAsync(DonorSession session, CancellationToken cancellation)
     {

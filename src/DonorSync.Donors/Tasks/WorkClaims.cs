@@ -118,9 +118,11 @@ public sealed class WorkClaims(IDbContextFactory<DonorSyncDb> contexts, IServerL
         return done.More;
     }
 
-    static IQueryable<WorkRow> Open(DonorSyncDb db) =>
-        db.Set<WorkRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).Where(w => w.State == WorkState.Open);
+    static IQueryable<WorkRow> Open(DonorSyncDb db) => All(db).Where(static w => w.State == WorkState.Open);
 
-    static IQueryable<WorkRow> Mine(DonorSyncDb db, WorkClaim claim) =>
-        Open(db).Where(w => w.OrganizationId == claim.Organization && w.Id == claim.Id && w.Fence == claim.Fence);
+    static IQueryable<WorkRow> All(DonorSyncDb db) => db.Set<WorkRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]);
+
+    static IQueryable<WorkRow> Mine(DonorSyncDb db, WorkClaim claim) => All(db)
+        .Where(static w => w.State == WorkState.Open || w.State == WorkState.Attended)
+        .Where(w => w.OrganizationId == claim.Organization && w.Id == claim.Id && w.Fence == claim.Fence);
 }

@@ -29,6 +29,21 @@ public enum WorkOutcome
 
     /// <summary>Undo: the group no longer exists.</summary>
     GroupGone,
+
+    /// <summary>Undo of an import: the contact that it created was deleted.</summary>
+    Deleted,
+
+    /// <summary>Undo of an import: deleted; the address stays opted out by the file (P9).</summary>
+    DeletedOptedOut,
+
+    /// <summary>Undo of an import: restored, but opted out: only the file said so, and no undo opts a contact in.</summary>
+    OptedOutByFile,
+
+    /// <summary>Undo of an import: both <see cref="OptedOutByFile"/> and <see cref="ChangedSince"/>.</summary>
+    ChangedSinceOptedOutByFile,
+
+    /// <summary>Undo of an import: not changed, because a user merged the contact with another one since.</summary>
+    MergedSince,
 }
 
 /// <summary>One contact of a task: first selected, then changed, with its state before.</summary>
@@ -37,7 +52,7 @@ public sealed class WorkItemRow : IBelongsToOrganization
     public OrganizationId OrganizationId { get; set; }
     public Guid WorkId { get; set; }
 
-    /// <summary>From 1, in the order of the task.</summary>
+    /// <summary>From 1, in the order of the task. For an import the line of the file that first changed the contact.</summary>
     public long Sequence { get; set; }
 
     /// <summary>No foreign key, because the row is kept after the contact is deleted.</summary>
@@ -49,7 +64,7 @@ public sealed class WorkItemRow : IBelongsToOrganization
     /// <summary>When it was done, equal to the time in the contact or membership: a later time there means another change since.</summary>
     public DateTimeOffset? At { get; set; }
 
-    /// <summary><see cref="ItemBefore"/> as JSON.</summary>
+    /// <summary><see cref="ItemBefore"/> as JSON; for an import what it did to the contact (B15).</summary>
     public string? Before { get; set; }
 
     /// <summary>The result of the undo; null until it is undone.</summary>
@@ -63,6 +78,7 @@ sealed class WorkItemConfiguration : IEntityTypeConfiguration<WorkItemRow>
         builder.ToTable("WorkItems");
         builder.HasKey(i => new { i.OrganizationId, i.WorkId, i.Sequence });
         builder.HasIndex(i => new { i.OrganizationId, i.WorkId, i.Outcome, i.Sequence });
+        builder.HasIndex(i => new { i.OrganizationId, i.ContactId });
         builder.HasOne<WorkRow>().WithMany().HasForeignKey(i => new { i.OrganizationId, i.WorkId }).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace DonorSync.Donors.Tasks;
 
-/// <summary>The kind of a task. All except the last two have items and can be undone.</summary>
+/// <summary>The kind of a task. All except an undo have items and can be undone.</summary>
 public enum WorkKind
 {
     AddToGroup,
@@ -33,6 +33,11 @@ public enum WorkState
     /// <summary>A user stopped it. What was done is kept, and can be undone.</summary>
     Cancelled,
     Failed,
+
+    /// <summary>
+    /// Running in a request or a terminal that waits for it (<see cref="AttendedWorks"/>): no other process continues it.
+    /// </summary>
+    Attended,
 }
 
 /// <summary>
@@ -51,7 +56,7 @@ public sealed class WorkRow : IBelongsToOrganization
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? FinishedAt { get; set; }
 
-    /// <summary>The details (<see cref="BulkTask"/> or the importer's own type), as JSON.</summary>
+    /// <summary>The details, such as <see cref="BulkTask"/>, as JSON.</summary>
     public required string Task { get; set; }
 
     /// <summary>The task that this one undoes.</summary>
@@ -89,7 +94,7 @@ public sealed class WorkRow : IBelongsToOrganization
     /// <summary>When it last ran; the task that has waited longest goes first.</summary>
     public DateTimeOffset TurnAt { get; set; }
 
-    public bool IsOpen => State == WorkState.Open;
+    public bool IsOpen => State is WorkState.Open or WorkState.Attended;
 }
 
 sealed class WorkConfiguration : IEntityTypeConfiguration<WorkRow>

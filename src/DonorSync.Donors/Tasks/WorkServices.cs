@@ -1,3 +1,4 @@
+using DonorSync.Donors.Imports;
 using DonorSync.Donors.Merging;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,7 +10,9 @@ public static class WorkServices
     public static IServiceCollection AddWorkStorage(this IServiceCollection services)
     {
         services.AddSingleton<WorkClaims>();
+        services.AddSingleton<AttendedWorks>();
         services.AddSingleton<Works>();
+        services.AddSingleton<ImportHistory>();
         services.AddSingleton<OldWorks>();
         services.AddSingleton<BulkWork>();
         services.AddSingleton<BulkUndo>();

@@ -1,5 +1,6 @@
 using DonorSync.Database.Rejections;
 using DonorSync.Donors.Crm;
+using DonorSync.Donors.Imports;
 using DonorSync.Sync.Ports;
 
 namespace DonorSync.Donors.Tasks;
@@ -53,7 +54,7 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, TimeProvider 
 
     /// <summary>Starts the undo of a task.</summary>
     /// <exception cref="NotFoundException">The task does not exist.</exception>
-    /// <exception cref="ConflictException">There is nothing to undo, or it is being undone already.</exception>
+    /// <exception cref="ConflictException">There is nothing to undo, it is being undone already, or an import is too old.</exception>
     public async Task<Guid> BeginUndoAsync(OrganizationId organization, Guid id, string startedBy, CancellationToken cancellation)
     {
         await using var db = Open(organization);
@@ -64,10 +65,12 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, TimeProvider 
         var undo = New(WorkKind.Undo, startedBy, "{}");
         undo.UndoOf = id;
         undo.Total = await LeftToUndoAsync(db, work, cancellation);
-        if (undo.Total == 0)
-            throw new ConflictException("nothing_to_undo", "There is nothing left to undo.");
         if (await db.Set<WorkRow>().AnyAsync(w => w.UndoOf == id && w.State == WorkState.Open, cancellation))
-            throw new ConflictException("undo_in_progress", "This is being undone already.");
+            throw ConflictException.UndoInProgress();
+        if (work.Kind == WorkKind.Import)
+            await ImportHistory.RequireUndoableAsync(db, work, clock.Now(), cancellation);
+        else if (undo.Total == 0)
+            throw new ConflictException("nothing_to_undo", "There is nothing left to undo.");
         db.Add(undo);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -78,7 +81,7 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, TimeProvider 
     public async Task CancelAsync(OrganizationId organization, Guid id, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        await db.Set<WorkRow>().Where(w => w.Id == id && w.State == WorkState.Open).ExecuteUpdateAsync(
+        await db.Set<WorkRow>().Where(w => w.Id == id && (w.State == WorkState.Open || w.State == WorkState.Attended)).ExecuteUpdateAsync(
             set => set.SetProperty(w => w.CancelAsked, true).SetProperty(w => w.NotBefore, (DateTimeOffset?)null), cancellation);
     }
 
@@ -92,8 +95,8 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, TimeProvider 
     public async Task<WorkRow?> CurrentAsync(OrganizationId organization, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        return await db.Set<WorkRow>().AsNoTracking().Where(w => w.State == WorkState.Open).OrderBy(w => w.CreatedAt)
-            .FirstOrDefaultAsync(cancellation);
+        return await db.Set<WorkRow>().AsNoTracking().Where(w => w.State == WorkState.Open || w.State == WorkState.Attended)
+            .OrderBy(w => w.CreatedAt).FirstOrDefaultAsync(cancellation);
     }
 
     /// <summary>Returns the last tasks, newest first.</summary>
@@ -111,7 +114,7 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, TimeProvider 
     }
 
     static async Task<int> LeftToUndoAsync(DonorSyncDb db, WorkRow work, CancellationToken cancellation) =>
-        work.IsOpen || work.Kind is WorkKind.Undo or WorkKind.Import ? 0
+        work.IsOpen || work.Kind == WorkKind.Undo ? 0
         : await db.Set<WorkItemRow>().CountAsync(i => i.WorkId == work.Id && i.Outcome == WorkOutcome.Changed
             && i.Undone == null, cancellation);
 

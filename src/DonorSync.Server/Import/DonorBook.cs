@@ -3,6 +3,7 @@ using DonorSync.Database;
 using DonorSync.Database.Rejections;
 using DonorSync.Donors;
 using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Imports;
 using DonorSync.Donors.Listing;
 using DonorSync.Server.Import.Merging;
 using DonorSync.Server.Import.Reading;
@@ -13,11 +14,13 @@ namespace DonorSync.Server.Import;
 /// <summary>The donor database as an import sees it.</summary>
 /// <param name="session">The session of the importing organization; not used elsewhere during the import.</param>
 /// <param name="author">The author in the evidence of opt-ins that the file sets (B11).</param>
-internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDonorBook
+/// <param name="work">The import's entry in the history, which records the changes for an undo (B15); null for none.</param>
+internal sealed class DonorBook(DonorSession session, ChangeAuthor author, Guid? work = null) : IDonorBook
 {
     /// <summary>Created groups that are not reported yet, because the contacts of their batch were refused.</summary>
-    private readonly List<string> made = [];
+    private readonly List<CreatedGroup> made = [];
     private readonly FieldLengths lengths = new(session.Db.Model);
+    private readonly ImportRecord? record = work is { } id ? new(session, id) : null;
 
     public Task TogetherAsync(Func<Task> batch, CancellationToken cancellation) => session.TogetherAsync(batch, cancellation);
 
@@ -57,9 +60,10 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
                 new ContactEntry(ContactDrafts.Change(write.Before, write.After), write.Joined, write.Before is null ? null : write.Id)
                 {
                     Undeliverable = ContactDrafts.Undeliverable(write.Before, write.After),
+                    Line = write.Line,
                 });
-            var report = await session.Entries.SaveAsync([.. entries], author, cancellation);
-            List<string> created = [.. made, .. report.GroupsCreated];
+            var report = await session.Entries.SaveAsync([.. entries], author, record, cancellation);
+            List<CreatedGroup> created = [.. made, .. report.GroupsCreated];
             made.Clear();
             return new([.. report.Results.Select(result => new SavedDonor(result.Id, result.Rejection?.Message))], created,
                 report.MembershipsAdded);
@@ -78,17 +82,18 @@ internal sealed class DonorBook(DonorSession session, ChangeAuthor author) : IDo
         return [.. found.OrderBy(contact => contact.CreatedAt).ThenBy(contact => contact.Id)];
     }
 
-    private async Task<List<string>> MakeGroupsAsync(ImmutableArray<string> names, CancellationToken cancellation)
+    private async Task<List<CreatedGroup>> MakeGroupsAsync(ImmutableArray<string> names, CancellationToken cancellation)
     {
         if (names.IsEmpty)
             return [];
-        List<string> created = [];
+        List<CreatedGroup> created = [];
         var known = (await GroupNamesAsync(cancellation)).ToHashSet(GroupNames.Comparer);
         foreach (var name in names.Where(name => !known.Contains(name)))
         {
             try
             {
-                created.Add((await session.Groups.CreateAsync(name, cancellation)).Group.Name);
+                var group = (await session.Groups.CreateAsync(name, cancellation)).Group;
+                created.Add(new(group.Id, group.Name));
             }
             catch (ConflictException)
             {

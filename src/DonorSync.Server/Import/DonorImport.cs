@@ -13,6 +13,9 @@ internal sealed class DonorImport(IDonorBook book, TimeProvider clock)
 {
     private const int BatchSize = 500;
 
+    /// <summary>A group that all contacts of the file join; null for none.</summary>
+    public string? Group { get; init; }
+
     /// <param name="dryRun">Reports what would happen and writes nothing.</param>
     /// <param name="onRejected">Called for every rejected row, including those that the report no longer lists.</param>
     /// <exception cref="DonorFileException">The file cannot be read further.</exception>
@@ -40,7 +43,7 @@ internal sealed class DonorImport(IDonorBook book, TimeProvider clock)
         file.IsGroup = groups.Contains;
         var run = new ImportBatches(target, clock, tally);
         var written = tally.Rows;
-        await foreach (var batch in file.ReadAsync(cancellation).Chunk(BatchSize).WithCancellation(cancellation))
+        await foreach (var batch in file.ReadAsync(cancellation).Select(InGroup).Chunk(BatchSize).WithCancellation(cancellation))
         {
             var rows = batch;
             if (written > 0)
@@ -58,4 +61,7 @@ internal sealed class DonorImport(IDonorBook book, TimeProvider clock)
             yield return new(tally.Rows, file.BytesRead, file.TotalBytes);
         }
     }
+
+    private DonorRow InGroup(DonorRow row) => row is ContactRow contact && Group is { } group
+        && !contact.Groups.Contains(group, GroupNames.Comparer) ? contact with { Groups = contact.Groups.Add(group) } : row;
 }

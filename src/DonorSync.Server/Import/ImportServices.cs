@@ -19,6 +19,7 @@ internal static class ImportServices
         services.AddHostedService<OldUploads>();
         services.AddSingleton(static all => new ImportFiles(all.GetRequiredService<ImportLimits>(), all.GetService<SqliteFacts>()));
         services.AddSingleton<ImportRuns>();
+        services.AddSingleton<AttendedImports>();
         // The page posts the file in a form. Other forms keep the server's own size limit.
         services.Configure<FormOptions>(forms => forms.MultipartBodyLengthLimit = limits.MaxFileBytes + FormOverhead);
     }

@@ -54,6 +54,9 @@ static class ApiCalls
 
         // A second import of one file changes nothing.
         ["importDonors"] = new(TokenScopes.Contacts, Keeping.Afterwards),
+        ["listImports"] = new(TokenScopes.Read),
+        ["getImport"] = new(TokenScopes.Read),
+        ["undoImport"] = new(TokenScopes.Contacts),
 
         ["showConstantContact"] = new(TokenScopes.Read),
         ["connect"] = new(TokenScopes.Administration, Keeping.Afterwards),

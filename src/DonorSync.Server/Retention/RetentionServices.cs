@@ -29,7 +29,8 @@ sealed class RetentionOptions
     public const string Section = "Retention";
 
     /// <summary>
-    /// Days that a sync's single changes are kept and the sync can be undone. Longer than the undo of users' own changes needs.
+    /// Days that a sync's single changes are kept and the sync can be undone, and that imports are listed. Longer than the undo of users'
+    /// own changes needs.
     /// </summary>
     /// <value>730; 60 to 36500.</value>
     [Range(60, 36_500)]

@@ -1,6 +1,7 @@
 using DonorSync.Database.Answers;
 using DonorSync.Database.Audit;
 using DonorSync.Donors.Erasure;
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Clocks;
 using DonorSync.Server.Startup;
 using DonorSync.SyncStore.RunLog;
@@ -12,9 +13,8 @@ namespace DonorSync.Server.Retention;
 /// may do so at the same time.
 /// </summary>
 sealed partial class RetentionWatch(
-    OldHistory history, AuditBook audit, OldAnswers answers, PersonErasure erasing, RetentionOptions options, ClockTrust trust,
-    TimeProvider clock,
-    ILogger<RetentionWatch> log) : BackgroundService
+    OldHistory history, AuditBook audit, OldAnswers answers, OldWorks works, PersonErasure erasing, RetentionOptions options,
+    ClockTrust trust, TimeProvider clock, ILogger<RetentionWatch> log) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
@@ -26,6 +26,7 @@ sealed partial class RetentionWatch(
             return (0, 0);
         await answers.ForgetAsync(cancellation);
         var now = clock.GetUtcNow();
+        await works.ForgetImportsAsync(now.AddDays(-options.HistoryDays), cancellation);
         return (await history.ForgetAsync(now.AddDays(-options.HistoryDays), cancellation),
             await audit.ForgetAsync(now.AddDays(-options.AuditDays), cancellation));
     }

@@ -9,7 +9,8 @@ namespace DonorSync.Server.Work;
 /// database.
 /// </summary>
 sealed partial class WorkRunner(
-    WorkClaims claims, WorkSteps steps, OldWorks old, WorkSignal signal, ClockTrust trust, TimeProvider clock, ILogger<WorkRunner> log)
+    WorkClaims claims, AttendedWorks attended, WorkSteps steps, OldWorks old, WorkSignal signal, ClockTrust trust, TimeProvider clock,
+    ILogger<WorkRunner> log)
         : BackgroundService
 {
     /// <summary>How long one organization's task runs before the next one's turn.</summary>
@@ -31,6 +32,7 @@ sealed partial class WorkRunner(
         {
             try
             {
+                await attended.EndAbandonedAsync(stoppingToken);
                 if (await claims.TryClaimAsync(steps.FilesAtHand(), stoppingToken) is { } claim)
                     await TurnAsync(claim, stoppingToken);
                 else

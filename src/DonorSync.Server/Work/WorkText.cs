@@ -1,3 +1,4 @@
+using DonorSync.Donors.Imports;
 using DonorSync.Donors.Merging;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Pages.Layout;
@@ -51,7 +52,7 @@ static class WorkText
     public static string Title(WorkRow work, WorkRow? undone = null) => work.Kind switch
     {
         WorkKind.Undo => undone is null ? "Undo" : $"Undo: {Title(undone)}",
-        WorkKind.Import => $"Import {ImportTask.Of(work).FileName}",
+        WorkKind.Import => $"Import {ImportTask.Of(work).Title}",
         WorkKind.AddToGroup => $"Add to {BulkTask.Of(work).GroupName}",
         WorkKind.RemoveFromGroup => $"Remove from {BulkTask.Of(work).GroupName}",
         WorkKind.OptOut => "Opt out",
@@ -62,7 +63,7 @@ static class WorkText
 
     public static string State(WorkRow work) => work.State switch
     {
-        WorkState.Open => work.CancelAsked ? "Stopping" : "Running",
+        WorkState.Open or WorkState.Attended => work.CancelAsked ? "Stopping" : "Running",
         WorkState.Completed => "Done",
         WorkState.Cancelled => "Stopped",
         WorkState.Failed => "Failed",
@@ -70,10 +71,20 @@ static class WorkText
 
     public static string Tone(WorkRow work) => work.State switch
     {
-        WorkState.Open => "busy",
+        WorkState.Open or WorkState.Attended => "busy",
         WorkState.Completed => "good",
         WorkState.Cancelled => "warn",
         WorkState.Failed => "bad",
+    };
+
+    /// <summary>Returns the result of a task in a few words.</summary>
+    public static string Result(WorkRow work) => work.Kind switch
+    {
+        WorkKind.Import when ImportResult.Of(work).Counts is { Rows: > 0 } counts =>
+            $"{Shown.Count(counts.Created)} new, {Shown.Count(counts.Updated)} changed, {Shown.Count(counts.Rejected)} rejected",
+        WorkKind.Import => "",
+        WorkKind.Undo => "",
+        _ => work.Count(WorkOutcome.Changed) is > 0 and var changed ? Count(changed) : "",
     };
 
     /// <summary>Returns the result for some of the contacts.</summary>
@@ -94,8 +105,14 @@ static class WorkText
         WorkOutcome.GivenBack => "as before",
         WorkOutcome.BackOptedOut => "back, but opted out: the address was opted out meanwhile, in Constant Contact or in DonorSync",
         WorkOutcome.ChangedSince when kind == WorkKind.Merge => "as before, except what was changed since",
+        WorkOutcome.ChangedSince when kind == WorkKind.Import => "kept: changed since; what was not changed is as before",
         WorkOutcome.ChangedSince => "not changed: edited since",
         WorkOutcome.GroupGone => "not changed: the group no longer exists",
+        WorkOutcome.Deleted => "deleted: the import had created them",
+        WorkOutcome.DeletedOptedOut => "deleted: the import had created them; their addresses stay opted out by the file",
+        WorkOutcome.OptedOutByFile => "as before, but opted out: only the file said so, and an undo opts no contact in",
+        WorkOutcome.ChangedSinceOptedOutByFile => "as before except what was changed since, and opted out: only the file said so",
+        WorkOutcome.MergedSince => "not changed: merged with another contact since",
     };
 
     static string Count(int count) => Shown.Count(count, "contact");

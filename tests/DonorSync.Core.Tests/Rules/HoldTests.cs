@@ -128,6 +128,17 @@ public sealed class HoldTests
     }
 
     [Fact]
+    public void B15_a_contact_that_an_undo_leaves_opted_out_stays_off_its_lists()
+    {
+        // The undo of an import takes the membership back and leaves the file's No.
+        A.Case(A.Person().In("choir").SaysNo(5), A.Subscriber(), A.Met().Remembers("choir", Membership.SeenNever)).Among("choir")
+            .PlansNothing();
+        var decision = A.Case(A.Person().SaysNo(5), A.Subscriber().On("choir"), A.Met().Remembers("choir", Membership.SeenOn))
+            .Among("choir");
+        Assert.Equal(Rule.M2, decision.Only<LeaveList>().Rule);
+    }
+
+    [Fact]
     public void B9_a_linked_contact_that_a_read_did_not_show_is_neither_gone_nor_made_again()
     {
         var decision = A.Case(A.Person().In("choir"), null, A.Met().Remembers("choir", Membership.SeenNever)).Among("choir");

@@ -145,7 +145,10 @@ static class AccessTable
         DELETE /api/v1/groups/{id:guid}/members/{contactId:guid}              Token
         PUT    /api/v1/groups/{id:guid}/members/{contactId:guid}              Token
         GET    /api/v1/groups/{id:guid}/reach                                 Token
+        GET    /api/v1/imports                                                Token
         POST   /api/v1/imports                                                Token
+        GET    /api/v1/imports/{id:guid}                                      Token
+        POST   /api/v1/imports/{id:guid}/undo                                 Token
         GET    /api/v1/lists                                                  Token
         GET    /api/v1/lists/{id}                                             Token
         PATCH  /api/v1/lists/{id}                                             Token

@@ -185,6 +185,7 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
     static async Task<IReadOnlyDictionary<string, string>> IdsAsync(Installation here)
     {
         var work = await here.BulkAsync(WorkKind.OptOut, "Newsletter", "olaf@example.org");
+        var import = await here.ImportAsync("Email\nimported@example.org\n");
         var other = (string)(await here.ContactAsync("ada@example.org"))!["id"]!;
         var (contact, run) = ((string)(await here.ContactAsync("ben@example.org"))!["id"]!, (string)(await here.NewestRunAsync())["id"]!);
         await using var scope = here.Services.CreateAsyncScope();
@@ -201,6 +202,7 @@ public sealed partial class EveryCallTests(ITestOutputHelper output)
             ["/syncs/"] = run,
             ["/work/"] = work.Id.ToString(),
             ["/import/"] = Guid.Empty.ToString(),
+            ["/imports/"] = import,
             ["/assets/"] = "icon.svg",
         };
     }

@@ -1,6 +1,7 @@
 using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Donors;
+using DonorSync.Donors.Imports;
 using DonorSync.Server;
 using DonorSync.Server.Import.Terminal;
 using DonorSync.Sync.Ports;
@@ -76,6 +77,29 @@ public sealed class ImportCommandTests : IDisposable
         Assert.Equal(0, await CountAsync("Hope"));
         Assert.Equal(0, await RunAsync(file, "--column", "Mail preference=optOut", "--column", "Our stop list=ignore"));
         Assert.Equal(2, await CountAsync("Hope"));
+    }
+
+    [Fact]
+    public async Task An_import_of_the_terminal_is_in_the_history_and_puts_all_contacts_into_a_group_B15()
+    {
+        await FoundAsync("Hope");
+        var file = await FileAsync("Email\na@example.org\nb@example.org\nwrong\n");
+        Assert.Equal(1, await RunAsync(file, "--group", "Friends"));
+        Assert.Contains("Changes and imports", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, await RunAsync(file, "--group", new string('x', 256)));
+        Assert.Contains("must be at most 255 characters", output.ToString(), StringComparison.Ordinal);
+        await RunAsync(file, "--dry-run", "--group", "Tried");
+
+        await using var app = Build();
+        var organization = (await app.Services.GetRequiredService<OrganizationService>().ListAsync(default))[0].Id;
+        var entry = Assert.Single(
+            (await app.Services.GetRequiredService<ImportHistory>().ListAsync(organization, null, 10, default)).Items);
+        Assert.Equal(
+            ("the terminal", Path.GetFileName(file), ImportState.Done, 3, 2, 1, 2),
+            (entry.By, entry.File, entry.State, entry.Counts.Rows, entry.Counts.Created, entry.Counts.Rejected,
+                entry.Counts.MembershipsAdded));
+        await using var session = app.Services.GetRequiredService<DonorDatabase>().Open(organization);
+        Assert.Equal("Friends", Assert.Single(await session.Db.Set<DonorSync.Donors.Groups.Group>().ToListAsync()).Name);
     }
 
     [Fact]

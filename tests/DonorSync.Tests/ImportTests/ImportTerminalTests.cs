@@ -99,6 +99,10 @@ public sealed class ImportTerminalTests : IDisposable
         var console = AnsiConsole.Create(
             new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = 400;
-        return new(new DonorImport(new DryRunBook(new EmptyBook()), TimeProvider.System), new(), console);
+        return new(
+            static (file, request, onRejected, progress, cancellation) =>
+                new DonorImport(new DryRunBook(new EmptyBook()), TimeProvider.System) { Group = request.Group }
+                    .RunAsync(file, request.DryRun, onRejected, progress, cancellation),
+            new(), console);
     }
 }

@@ -40,6 +40,55 @@ public sealed class ImportPagesTests(PeopleServer server) : IClassFixture<People
     }
 
     [Fact]
+    public async Task A_small_import_is_listed_undone_and_says_what_it_kept_B15()
+    {
+        await server.Client.ContactAsync(new { firstName = "Kay", primaryEmail = "kay@undone.example.org" });
+        using var browser = await server.AdministratorAsync();
+        await browser.OpenAsync("/contacts/import");
+        await browser.SendFileAsync(
+            "/contacts/import/upload", "friends.csv",
+            "First Name,Email,City,Do Not Email\nKay,kay@undone.example.org,Hull,yes\nLou,lou@undone.example.org,,\nX,wrong,,\n");
+        await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "import", ["group"] = " Friends  of ours " });
+        browser.Shows("The file is imported.");
+        browser.Shows("Groups created Friends of ours");
+
+        await browser.OpenAsync("/contacts/work");
+        browser.IsWellMade();
+        browser.Shows("Import friends.csv Done 1 new, 1 changed, 1 rejected");
+        var page = browser.Links("/contacts/work/")[0];
+        await browser.OpenAsync(page);
+        browser.Shows("Undo this import");
+        browser.Shows("3 rows: 1 new, 1 changed, 0 unchanged or repeated, 1 rejected.");
+        (await browser.OpenAsync($"{page}/rejected.csv")).Expect(HttpStatusCode.OK);
+        await browser.OpenAsync(page);
+        await browser.SubmitAsync([], $"{page}/actions/undo");
+        await browser.EndOfWorkAsync();
+
+        browser.IsWellMade();
+        browser.Shows("Opted out by this file");
+        browser.Shows("kay@undone.example.org");
+        browser.Hides("Undo this import");
+        var contact = Assert.Single((await server.Client.GetAsync("contacts?q=undone.example"))["items"].AsArray())!;
+        Assert.Equal((null, false), ((string?)contact["city"], (bool)contact["preferences"]!["integrationEmailOptIn"]!));
+        await browser.OpenAsync(page);
+        browser.Shows("This import was undone.");
+        browser.Hides("Undo this import");
+        await browser.SubmitAsync([], $"{page}/actions/undo");
+        browser.Shows("This import was undone already.");
+    }
+
+    [Fact]
+    public async Task A_group_with_a_wrong_name_is_refused_before_anything_is_imported_B15()
+    {
+        using var browser = await server.AdministratorAsync();
+        await browser.OpenAsync("/contacts/import");
+        await browser.SendFileAsync("/contacts/import/upload", "group.csv", "Email\nnobody@wrong-group.example.org\n");
+        await browser.SubmitAsync(new() { ["_handler"] = "import", ["act"] = "import", ["group"] = new string('x', 256) });
+        browser.Shows("The name of the group must be at most 255 characters");
+        Assert.Empty((await server.Client.GetAsync("contacts?q=wrong-group.example"))["items"].AsArray());
+    }
+
+    [Fact]
     public async Task Columns_with_strange_names_are_given_a_meaning_by_hand()
     {
         using var browser = await server.AdministratorAsync();

@@ -908,6 +908,8 @@ namespace DonorSync.Database.Migrations.PostgreSql
 
                     b.HasKey("OrganizationId", "WorkId", "Sequence");
 
+                    b.HasIndex("OrganizationId", "ContactId");
+
                     b.HasIndex("OrganizationId", "WorkId", "Outcome", "Sequence");
 
                     b.ToTable("WorkItems", (string)null);

@@ -858,6 +858,8 @@ namespace DonorSync.Database.Migrations.Sqlite
 
                     b.HasKey("OrganizationId", "WorkId", "Sequence");
 
+                    b.HasIndex("OrganizationId", "ContactId");
+
                     b.HasIndex("OrganizationId", "WorkId", "Outcome", "Sequence");
 
                     b.ToTable("WorkItems", (string)null);

@@ -66,14 +66,14 @@ internal sealed class BatchPlanner(IDonorBook book, DecidedFields memory, Func<G
         if (book.Check(merged.Values, row.Groups) is { Count: > 0 } reasons)
             return new(row, RowResult.Rejected, reasons);
         ImmutableArray<string> notes = donor.Values.PrimaryEmail is null ? [.. merged.Notes, .. NotesOf(merged.Values)] : merged.Notes;
-        var isChanged = donor.Take(merged, row.Groups);
+        var isChanged = donor.Take(merged, row.Groups, row.Line);
         matcher.Rekey(donor);
         return new(row, isChanged ? RowResult.Updated : RowResult.Unchanged, [.. row.Notes, .. notes], donor);
     }
 
     private RowOutcome Create(ContactRow row)
     {
-        var donor = WorkingDonor.New(newId(), row.Draft);
+        var donor = WorkingDonor.New(newId(), row.Draft, row.Line);
         if (book.Check(donor.Values, row.Groups) is { Count: > 0 } reasons)
             return new(row, RowResult.Rejected, reasons);
         donor.Join(row.Groups);

@@ -1,3 +1,4 @@
+using DonorSync.Donors.Contacts;
 using DonorSync.Server.Import.Reading;
 
 namespace DonorSync.Server.Import.Merging;
@@ -39,8 +40,9 @@ internal sealed class DryRunBook(IDonorBook inner) : IDonorBook
                 (created.TryGetValue(Place(write.After), out var ids) ? ids : created[Place(write.After)] = []).Add(write.Id);
             written[write.Id] = new(write.Id, write.After, write.AllGroups);
         }
-        return new([.. writes.Donors.Select(write => new SavedDonor(write.Id, null))], made,
-            writes.Donors.Sum(write => write.Joined.Length));
+        return new(
+            [.. writes.Donors.Select(write => new SavedDonor(write.Id, null))],
+            [.. made.Select(name => new CreatedGroup(Guid.Empty, name))], writes.Donors.Sum(write => write.Joined.Length));
     }
 
     private static string Place(DonorDraft donor) =>

@@ -1,3 +1,4 @@
+using DonorSync.Donors.Contacts;
 using DonorSync.Server.Import.Reading;
 
 namespace DonorSync.Server.Import.Merging;
@@ -12,8 +13,9 @@ internal sealed record StoredDonor(Guid Id, DonorDraft Values, ImmutableHashSet<
 /// <param name="Before">Null for a new contact.</param>
 /// <param name="Joined">Names of groups to join; an import removes no contact from a group.</param>
 /// <param name="AllGroups">Names of all groups of the contact after the write.</param>
+/// <param name="Line">The first line of the file that changes it.</param>
 internal sealed record DonorWrite(Guid Id, DonorDraft? Before, DonorDraft After, ImmutableArray<string> Joined,
-    ImmutableHashSet<string> AllGroups);
+    ImmutableHashSet<string> AllGroups, int Line);
 
 /// <summary>What is written in one transaction.</summary>
 /// <param name="Groups">Groups to create if missing, even without members.</param>
@@ -27,7 +29,7 @@ internal sealed record DonorWrites(ImmutableArray<string> Groups, ImmutableArray
 internal readonly record struct SavedDonor(Guid? Id, string? Refusal);
 
 /// <param name="Donors">One result for each contact to write, in the same order.</param>
-internal sealed record SaveResult(IReadOnlyList<SavedDonor> Donors, IReadOnlyList<string> GroupsCreated, int MembershipsAdded);
+internal sealed record SaveResult(IReadOnlyList<SavedDonor> Donors, IReadOnlyList<CreatedGroup> GroupsCreated, int MembershipsAdded);
 
 /// <summary>
 /// The donor database of one organization, as an import needs it: the database itself, or the state that a dry run simulates.

@@ -15,6 +15,9 @@ public sealed record ImportReport
     /// <summary>The most rejected rows and notes that a report lists; the counts include all.</summary>
     public const int ListedAtMost = 1000;
 
+    /// <summary>The import's entry in the history; null for a dry run.</summary>
+    public Guid? Id { get; init; }
+
     public required bool DryRun { get; init; }
     public required string Encoding { get; init; }
     public required string Delimiter { get; init; }

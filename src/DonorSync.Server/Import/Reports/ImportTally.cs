@@ -1,3 +1,5 @@
+using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Imports;
 using DonorSync.Server.Import.Merging;
 using DonorSync.Server.Import.Reading;
 
@@ -11,16 +13,23 @@ internal sealed class ImportTally(DonorFileReader file, bool dryRun, Action<Reje
     private readonly Dictionary<RowResult, int> counts = [];
     private readonly List<RejectedLine> rejected = [];
     private readonly List<ImportNote> notes = [.. file.Notes.Select(note => new ImportNote(1, note))];
-    private readonly List<string> groups = [];
+    private readonly List<CreatedGroup> groups = [];
     private int noteCount = file.Notes.Count();
     private int memberships;
 
     public int Rows => counts.Values.Sum();
 
-    public IReadOnlyList<string> GroupsCreated => groups;
+    public IReadOnlyList<string> GroupsCreated => [.. groups.Select(group => group.Name)];
+
+    /// <summary>Returns the numbers and the groups so far, with the report as it is to be stored.</summary>
+    public ImportResult Result(string report) => new(
+        new(Rows, Count(RowResult.Created), Count(RowResult.Updated), Count(RowResult.Unchanged), Count(RowResult.GroupsOnly),
+            Count(RowResult.Rejected), memberships),
+        [.. groups.Select(group => group.Id)], report);
 
     /// <summary>Continues the counts of an interrupted import.</summary>
-    public void Restore(ImportReport report)
+    /// <param name="created">The groups that it created, in the order of the report.</param>
+    public void Restore(ImportReport report, IEnumerable<Guid> created)
     {
         counts[RowResult.Created] = report.Created;
         counts[RowResult.Updated] = report.Updated;
@@ -30,7 +39,7 @@ internal sealed class ImportTally(DonorFileReader file, bool dryRun, Action<Reje
         rejected.AddRange(report.RejectedRows);
         notes.Clear();
         notes.AddRange(report.Notes);
-        groups.AddRange(report.GroupsCreated);
+        groups.AddRange(created.Zip(report.GroupsCreated, static (id, name) => new CreatedGroup(id, name)));
         (noteCount, memberships) = (report.NoteCount, report.MembershipsAdded);
     }
 
@@ -60,7 +69,7 @@ internal sealed class ImportTally(DonorFileReader file, bool dryRun, Action<Reje
         GroupRows = Count(RowResult.GroupsOnly),
         Rejected = Count(RowResult.Rejected),
         MembershipsAdded = memberships,
-        GroupsCreated = groups,
+        GroupsCreated = GroupsCreated,
         IgnoredColumns = file.Columns.Ignored,
         RejectedRows = rejected,
         NoteCount = noteCount,

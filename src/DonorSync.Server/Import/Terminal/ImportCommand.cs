@@ -3,6 +3,7 @@ using DonorSync.Database;
 using DonorSync.Database.Organizations;
 using DonorSync.Donors;
 using DonorSync.Server.Import.Reading;
+using DonorSync.Server.Import.Uploads;
 using DonorSync.Server.Startup;
 using Spectre.Console;
 
@@ -42,9 +43,14 @@ public static class ImportCommand
             Description = "The sheet of a workbook; required if several sheets hold data.",
             HelpName = "NAME",
         };
+        Option<string?> group = new("--group")
+        {
+            Description = "Put all contacts of the file into this group; it is created if it does not exist.",
+            HelpName = "NAME",
+        };
         Command command = new("import", "Import donors from a CSV file or a workbook. Running it twice changes nothing the second time.")
         {
-            file, organization, dryRun, rejects, columns, sheet,
+            file, organization, dryRun, rejects, columns, sheet, group,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -52,6 +58,7 @@ public static class ImportCommand
             {
                 Columns = parsed.GetValue(columns) ?? [],
                 Sheet = parsed.GetValue(sheet),
+                Group = parsed.GetValue(group),
             };
             return await RunAsync(build, parsed.GetValue(organization), request, console, cancellation);
         });
@@ -68,9 +75,10 @@ public static class ImportCommand
             await services.GetRequiredService<IDatabaseMigrator>().MigrateAsync(cancellation);
             var all = await services.GetRequiredService<OrganizationService>().ListAsync(cancellation);
             await using var session = services.GetRequiredService<DonorDatabase>().Open(OrganizationChoice.Of(all, organization).Id);
-            ChangeAuthor author = new(ConsentSource.Import, request.File.Name);
-            DonorImport import = new(new DonorBook(session, author), services.GetRequiredService<TimeProvider>());
-            return await new ImportTerminal(import, services.GetService<ImportLimits>() ?? new(), console).RunAsync(request, cancellation);
+            TerminalImport import = new(
+                session, services.GetRequiredService<AttendedImports>(), services.GetRequiredService<TimeProvider>());
+            return await new ImportTerminal(import.RunAsync, services.GetService<ImportLimits>() ?? new(), console)
+                .RunAsync(request, cancellation);
         }
         catch (Exception error) when (error is DatabaseUnusableException or DonorFileException || StartFault.Line(error) is not null)
         {

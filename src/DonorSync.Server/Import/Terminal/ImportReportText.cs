@@ -1,3 +1,4 @@
+using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import.Reports;
 using Spectre.Console;
 
@@ -20,6 +21,9 @@ internal sealed class ImportReportText(IAnsiConsole console)
         List("Groups created", report.GroupsCreated);
         List("Columns ignored", report.IgnoredColumns);
         Lines("Notes", report.NoteCount, report.Notes.Select(note => (note.Line, note.Text)));
+        if (report.Id is { } id)
+            console.MarkupLineInterpolated(
+                $"[bold]Undo:[/] within {Works.Kept.TotalDays:0} days, on the page Changes and imports (import {id})");
         Lines("Rejected rows", report.Rejected, report.RejectedRows.Select(row => (row.Line, string.Join(" ", row.Reasons))));
     }
 

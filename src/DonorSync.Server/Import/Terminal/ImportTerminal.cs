@@ -1,4 +1,6 @@
 using System.Data.Common;
+using DonorSync.Database.Rejections;
+using DonorSync.Donors.Groups;
 using DonorSync.Server.Import.Reading;
 using DonorSync.Server.Import.Reading.ConsentColumns;
 using DonorSync.Server.Import.Reports;
@@ -16,10 +18,18 @@ internal sealed record ImportRequest(FileInfo File, bool DryRun, FileInfo? Rejec
 
     /// <summary>The sheet of a workbook; null for the only one with data.</summary>
     public string? Sheet { get; init; }
+
+    /// <summary>A group that all contacts join; null for none.</summary>
+    public string? Group { get; init; }
 }
 
+/// <summary>Imports an opened file as a request says.</summary>
+internal delegate Task<ImportReport> RunImport(
+    DonorFileReader file, ImportRequest request, Action<RejectedLine> onRejected, IProgress<ImportProgress> progress,
+    CancellationToken cancellation);
+
 /// <summary>Runs an import for a person at a terminal: a progress bar, then the report.</summary>
-internal sealed class ImportTerminal(DonorImport import, ImportLimits limits, IAnsiConsole console)
+internal sealed class ImportTerminal(RunImport import, ImportLimits limits, IAnsiConsole console)
 {
     public const int AllGood = 0;
     public const int SomeRejected = 1;
@@ -32,11 +42,13 @@ internal sealed class ImportTerminal(DonorImport import, ImportLimits limits, IA
         {
             if (request.Rejects?.FullName == request.File.FullName)
                 throw new DonorFileException("The rejected rows would overwrite the file itself; name another file.");
+            if (request.Group is { } group)
+                request = request with { Group = GroupService.CheckedName("--group", group) };
             await using var stream = request.File.OpenRead();
             await using var file = await DonorFileReader.OpenAsync(stream, limits, ColumnAnswers.FromOptions(request.Columns),
                 request.Sheet, cancellation);
             await using var rejects = new LazyRejects(request.Rejects, file.Columns.Headers);
-            var report = await WithProgressAsync(progress => import.RunAsync(file, request.DryRun, rejects.Write, progress, cancellation));
+            var report = await WithProgressAsync(progress => import(file, request, rejects.Write, progress, cancellation));
             new ImportReportText(console).Write(report, request.File.Name);
             if (report.Rejected > 0 && request.Rejects is { } written)
                 console.MarkupLineInterpolated($"Rejected rows are in {written.FullName}");
@@ -47,7 +59,8 @@ internal sealed class ImportTerminal(DonorImport import, ImportLimits limits, IA
             new ConsentQuestionsText(console).Write(asked, request.File.Name);
             return CannotImport;
         }
-        catch (Exception error) when (error is DonorFileException or WrongAnswerException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is DonorFileException or WrongAnswerException or RejectedException or IOException
+            or UnauthorizedAccessException)
         {
             console.MarkupLineInterpolated($"[red]{request.File.Name} cannot be imported:[/] {error.Message}");
             return CannotImport;

@@ -14,7 +14,7 @@ namespace DonorSync.Server.Import.Uploads;
 /// </summary>
 internal sealed record DonorUpload(Stream Content, string? FileName, ImportLimits Limits)
 {
-    private const int MaxFileNameLength = 200;
+    internal const int MaxFileNameLength = 200;
 
     /// <summary>Media types of a body that is the file itself. The actual type is detected from its bytes.</summary>
     private static readonly string[] BodyTypes =

@@ -1,6 +1,5 @@
-using System.ComponentModel;
-using DonorSync.Database;
 using DonorSync.Donors;
+using DonorSync.Donors.Imports;
 using DonorSync.Server.Audit;
 using DonorSync.Server.Import.Reading;
 using DonorSync.Server.Import.Reading.ConsentColumns;
@@ -13,70 +12,40 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace DonorSync.Server.Import.Uploads;
 
-/// <summary>Options of an import.</summary>
-internal sealed record ImportQuery
-{
-    [Description("true: report what would happen and write nothing.")]
-    public string? DryRun { get; set; }
-
-    [Description("The meaning of columns about consent that are not understood: a JSON object of column names, such as "
-        + "{\"X\":\"optOut\"}. Values: optOut, optIn, "
-        + "notDeliverable, group, ignore. It has priority over the name of a column.")]
-    public string? Columns { get; set; }
-
-    [Description("The sheet of a workbook, when several sheets hold data.")]
-    public string? Sheet { get; set; }
-
-    internal string? SheetName => string.IsNullOrWhiteSpace(Sheet) ? null : Sheet;
-
-    public bool IsDryRun() => DryRun switch
-    {
-        null or "" => false,
-        _ when bool.TryParse(DryRun, out var value) => value,
-        _ => throw new ProblemException(Problem.Validation("dryRun", "must be true or false.")),
-    };
-
-    public ColumnChoices Choices()
-    {
-        try
-        {
-            return string.IsNullOrWhiteSpace(Columns) ? ColumnChoices.None : ColumnAnswers.FromJson(Columns);
-        }
-        catch (WrongAnswerException e)
-        {
-            throw new ProblemException(Problem.Validation("columns", e.Message), e);
-        }
-    }
-}
-
 /// <summary><c>/api/v1/imports</c></summary>
 internal static class ImportEndpoints
 {
     public static void MapImports(this IEndpointRouteBuilder api)
     {
         var imports = api.MapGroup("/imports").WithTags("Imports");
+        imports.MapImportHistory();
         imports.MapPost("/", ImportAsync).Audited("Imported a file").WithName("importDonors")
-            .WithSummary("Import donors from a CSV file or a workbook").Refuses(400, 413, 415, 422)
+            .WithSummary("Import donors from a CSV file or a workbook").Refuses(400, 409, 413, 415, 422)
             .WithDescription("The file (CSV, XLSX or ODS) is the body or the first file of a multipart/form-data body; its first line "
                 + "names the columns. "
                 + "Rejected rows are listed with line and reasons; the others are imported. Importing a file twice "
                 + "changes nothing "
                 + "the second time. A column about consent that is not understood stops the import, also a dry run: 422 "
                 + "consent_columns lists such columns "
-                + "with examples, and the parameter columns gives their meaning.");
+                + "with examples, and the parameter columns gives their meaning. The id of the response is the import in the history, "
+                + "where it can be undone.");
     }
 
     private static async Task<Ok<ImportReport>> ImportAsync(
-        DonorUpload upload, [AsParameters] ImportQuery query, DonorSession donors, Caller caller, TimeProvider clock,
-            CancellationToken cancellation)
+        DonorUpload upload, [AsParameters] ImportQuery query, DonorSession donors, AttendedImports imports, Caller caller,
+        TimeProvider clock, CancellationToken cancellation)
     {
-        var author = caller.Author with { Source = ConsentSource.Import, Reason = upload.FileName };
-        var import = new DonorImport(new DonorBook(donors, author), clock);
+        var (dryRun, task) = (query.IsDryRun(), new ImportTask(
+            upload.FileName ?? query.FileName(), Sheet: query.SheetName, Group: query.GroupName()));
         try
         {
             await using var file = await DonorFileReader.OpenAsync(upload.Content, upload.Limits, query.Choices(), query.SheetName,
                 cancellation);
-            return TypedResults.Ok(await import.RunAsync(file, query.IsDryRun(), onRejected: null, progress: null, cancellation));
+            if (!dryRun)
+                return TypedResults.Ok((await imports.RunAsync(
+                    donors.Organization, file, task, caller.Author.Who, onRejected: null, progress: null, cancellation)).Report);
+            var import = new DonorImport(new DonorBook(donors, caller.Author), clock) { Group = task.Group };
+            return TypedResults.Ok(await import.RunAsync(file, dryRun, onRejected: null, progress: null, cancellation));
         }
         catch (ConsentColumnsException e)
         {

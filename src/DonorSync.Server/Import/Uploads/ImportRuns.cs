@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using DonorSync.Database;
 using DonorSync.Database.Rejections;
 using DonorSync.Donors;
+using DonorSync.Donors.Imports;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import.Reading;
 using DonorSync.Server.Work;
@@ -17,7 +18,7 @@ internal sealed class ImportRuns(
     Works works, WorkClaims claims, WorkSignal signal, ImportFiles files, DonorDatabase donors, ImportLimits limits, TimeProvider clock)
         : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<Guid, ImportWork> open = new();
+    private readonly ConcurrentDictionary<Guid, StoredImport> open = new();
 
     /// <returns>The task; null while another request uses the file.</returns>
     /// <exception cref="DonorFileException">The file cannot be imported.</exception>
@@ -32,7 +33,7 @@ internal sealed class ImportRuns(
             if (file.Work is { } begun && await works.FindAsync(organization, begun, cancellation) is { IsOpen: true })
                 return begun;
             await using var reader = await DonorFileReader.OpenAsync(file.Content, limits, file.Choices, file.Sheet, cancellation);
-            var task = new ImportTask(file.Name ?? "a file", ImportColumns.Write(file.Choices), file.Sheet);
+            var task = new ImportTask(file.Name, ImportColumns.Write(file.Choices), file.Sheet, file.Group);
             var claim = await works.BeginImportAsync(organization, task, reader.TotalBytes, author.Who, cancellation);
             await KeepAsync(claim, file);
             file.Work = claim.Id;
@@ -74,7 +75,7 @@ internal sealed class ImportRuns(
             var import = await FindAsync(claim, cancellation);
             // Thrown inside the chunk, so that a user can still stop an import whose file is missing.
             var more = await claims.ChunkAsync(
-                claim, (db, work) => import is null ? throw Interrupted() : import.ChunkAsync(db, work, cancellation), cancellation);
+                claim, (db, work) => import is null ? throw Interrupted() : import.Import.ChunkAsync(db, work, cancellation), cancellation);
             if (!more)
                 await EndAsync(claim.Id);
             return more;
@@ -107,7 +108,7 @@ internal sealed class ImportRuns(
     private static ConflictException Interrupted() =>
         new("import_interrupted", "The server was restarted in the middle of the import, and the file is gone.");
 
-    private async Task<ImportWork?> FindAsync(WorkClaim claim, CancellationToken cancellation)
+    private async Task<StoredImport?> FindAsync(WorkClaim claim, CancellationToken cancellation)
     {
         if (open.TryGetValue(claim.Id, out var known))
             return known;
@@ -115,7 +116,7 @@ internal sealed class ImportRuns(
             return null;
         var work = await works.FindAsync(claim.Organization, claim.Id, cancellation) ?? throw new WorkLostException();
         var rejected = (await works.FileAsync(claim.Organization, claim.Id, cancellation))?.Content;
-        return open[claim.Id] = await ImportWork.OpenAsync(content, work, rejected, limits, donors, clock, cancellation);
+        return open[claim.Id] = await StoredImport.OpenAsync(content, work, rejected, limits, donors, clock, cancellation);
     }
 
     private async Task EndAsync(Guid id)

@@ -1,8 +1,7 @@
 using DonorSync.Database;
 using DonorSync.Donors;
-using DonorSync.Donors.Contacts;
 using DonorSync.Donors.Crm;
-using DonorSync.Donors.Listing;
+using DonorSync.Donors.Imports;
 using DonorSync.Donors.Tasks;
 using DonorSync.Server.Import.Merging;
 using DonorSync.Server.Import.Reading;
@@ -12,12 +11,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace DonorSync.Server.Import.Uploads;
 
-/// <summary>Imports a file batch by batch, each in the transaction of its chunk.</summary>
+/// <summary>
+/// Imports a file batch by batch, each in the transaction of its chunk, which also records what the batch did to each contact (B15).
+/// </summary>
 internal sealed class ImportWork : IAsyncDisposable
 {
     private const int Listed = 50;
 
-    private readonly FileStream content;
+    private readonly Guid id;
     private readonly DonorFileReader reader;
     private readonly DonorDatabase donors;
     private readonly ChangeAuthor author;
@@ -26,50 +27,31 @@ internal sealed class ImportWork : IAsyncDisposable
     private readonly ImportTally tally;
     private readonly IAsyncEnumerator<ImportProgress> batches;
 
-    private ImportWork(
-        FileStream content, DonorFileReader reader, WorkRow work, byte[]? kept, DonorDatabase donors, TimeProvider clock,
-            CancellationToken stopping)
+    /// <param name="work">The task as it is now.</param>
+    /// <param name="kept">The rejected rows of an interrupted import.</param>
+    /// <param name="onRejected">Called for every rejected row.</param>
+    public ImportWork(
+        DonorFileReader reader, WorkRow work, byte[]? kept, Action<RejectedLine>? onRejected, DonorDatabase donors, TimeProvider clock,
+        CancellationToken stopping)
     {
-        (this.content, this.reader, this.donors) = (content, reader, donors);
-        author = new(ConsentSource.Import, work.StartedBy, ImportTask.Of(work).FileName);
+        (id, this.reader, this.donors) = (work.Id, reader, donors);
+        var task = ImportTask.Of(work);
+        author = new(ConsentSource.Import, work.StartedBy, task.FileName);
         rejected = new(reader.Columns.Headers, kept);
-        tally = new(reader, dryRun: false, rejected.Keep);
-        if (work.Result is { } result)
-            tally.Restore(WorkJson.Read<ImportReport>(result));
-        batches = new DonorImport(book, clock).BatchesAsync(reader, dryRun: false, tally, stopping).GetAsyncEnumerator(stopping);
+        tally = new(reader, dryRun: false, rejected.Keep + onRejected);
+        if (ImportResult.Of(work) is { Report: { } report, Groups: var groups })
+            tally.Restore(WorkJson.Read<ImportReport>(report), groups);
+        batches = new DonorImport(book, clock) { Group = task.Group }.BatchesAsync(reader, dryRun: false, tally, stopping)
+            .GetAsyncEnumerator(stopping);
     }
 
-    /// <summary>Starts or continues an import. Rows that are already written are read again before any lock is taken.</summary>
-    /// <param name="content">Disposed with the import.</param>
-    /// <param name="kept">The rejected rows so far.</param>
-    /// <exception cref="DonorFileException">The file cannot be imported.</exception>
-    public static async Task<ImportWork> OpenAsync(
-        FileStream content, WorkRow work, byte[]? kept, ImportLimits limits, DonorDatabase donors, TimeProvider clock,
-            CancellationToken stopping)
-    {
-        DonorFileReader? reader = null;
-        ImportWork? import = null;
-        try
-        {
-            var task = ImportTask.Of(work);
-            reader = await DonorFileReader.OpenAsync(content, limits, ImportColumns.Read(task.Columns), task.Sheet, stopping);
-            import = new(content, reader, work, kept, donors, clock, stopping);
-            if (work.Position > 0)
-                await import.RecallAsync(work.OrganizationId);
-            return import;
-        }
-        catch
-        {
-            if (import is not null)
-                await import.DisposeAsync();
-            else if (reader is not null)
-                await reader.DisposeAsync();
-            await content.DisposeAsync();
-            throw;
-        }
-    }
+    /// <summary>The progress after the last chunk.</summary>
+    public ImportProgress Progress => new(tally.Rows, reader.BytesRead, reader.TotalBytes);
 
-    private async Task RecallAsync(OrganizationId organization)
+    public ImportReport Report() => tally.Report() with { Id = id };
+
+    /// <summary>Continues an interrupted import: reads the rows that are written already, before any lock is taken.</summary>
+    public async Task RecallAsync(OrganizationId organization)
     {
         await using var session = donors.Open(organization);
         book.Now = new DonorBook(session, author);
@@ -82,12 +64,16 @@ internal sealed class ImportWork : IAsyncDisposable
         if (work.Position != tally.Rows)
             throw new WorkNotNowException("the file to be read again");
         using var session = donors.Share(db);
-        book.Now = new DonorBook(session, author);
+        book.Now = new DonorBook(session, author, work.Id);
         var more = await batches.MoveNextAsync();
         if (rejected.HasNew)
             await KeepRejectedAsync(db, work, await rejected.SoFarAsync(), cancellation);
-        return new(more, tally.Rows, reader.BytesRead, [], Result: WorkJson.Write(Short(tally.Report())));
+        var result = tally.Result(WorkJson.Write(Short(tally.Report())));
+        return new(more, tally.Rows, reader.BytesRead, [], Result: WorkJson.Write(result));
     }
+
+    /// <summary>Returns all rejected rows as a file; null if there are none.</summary>
+    public Task<byte[]?> RejectedAsync() => rejected.EndAsync();
 
     /// <summary>Stored with each batch, so that the rows survive an interruption.</summary>
     private static async Task KeepRejectedAsync(DonorSyncDb db, WorkRow work, byte[] rows, CancellationToken cancellation)
@@ -102,8 +88,6 @@ internal sealed class ImportWork : IAsyncDisposable
     {
         await batches.DisposeAsync();
         await rejected.DisposeAsync();
-        await reader.DisposeAsync();
-        await content.DisposeAsync();
     }
 
     /// <summary>Shortens the report to what a page shows; all rejected rows are in the file.</summary>

@@ -69,7 +69,10 @@ internal sealed class UploadedFile(Guid id, OrganizationId organization, string?
     /// <summary>The sheet of a workbook that a user chose; null for the only one with data.</summary>
     public string? Sheet { get; set; }
 
-    /// <summary>The task that imports it in the background.</summary>
+    /// <summary>A group that all contacts of the file join; null for none.</summary>
+    public string? Group { get; set; }
+
+    /// <summary>The task that imports it, or has imported it.</summary>
     public Guid? Work { get; set; }
 
     /// <summary>The rejected rows of the last dry run or import, as CSV; null if there were none.</summary>

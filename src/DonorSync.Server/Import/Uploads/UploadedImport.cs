@@ -4,6 +4,7 @@ using DonorSync.Donors.Crm;
 using DonorSync.Server.Import.Reading;
 using DonorSync.Server.Import.Reading.ConsentColumns;
 using DonorSync.Server.Import.Reports;
+using DonorSync.Server.Security;
 
 namespace DonorSync.Server.Import.Uploads;
 
@@ -58,16 +59,30 @@ internal static class UploadedImport
     private static bool IsFixed(string header, ColumnMeaning meaning) =>
         ColumnChoices.IsFixed(header) || meaning.Rule != CellRule.Usual;
 
+    /// <summary>Reports what an import would do, and writes nothing.</summary>
     /// <exception cref="DonorFileException">The file cannot be read further.</exception>
-    public static async Task<ImportReport> RunAsync(
-        UploadedFile file, ImportLimits limits, bool dryRun, DonorSession donors, ChangeAuthor author, TimeProvider clock,
-            CancellationToken cancellation)
+    public static async Task<ImportReport> TryAsync(
+        UploadedFile file, ImportLimits limits, DonorSession donors, ChangeAuthor author, TimeProvider clock,
+        CancellationToken cancellation)
     {
         await using var reader = await DonorFileReader.OpenAsync(file.Content, limits, file.Choices, file.Sheet, cancellation);
-        var import = new DonorImport(new DonorBook(donors, author with { Source = ConsentSource.Import, Reason = file.Name }), clock);
+        var import = new DonorImport(new DonorBook(donors, author), clock) { Group = file.Group };
         await using var rejected = new RejectedRows(reader.Columns.Headers);
-        var report = await import.RunAsync(reader, dryRun, rejected.Keep, progress: null, cancellation);
+        var report = await import.RunAsync(reader, dryRun: true, rejected.Keep, progress: null, cancellation);
         file.Rejected = await rejected.EndAsync();
+        return report;
+    }
+
+    /// <summary>Imports a small file while the user waits.</summary>
+    /// <exception cref="DonorFileException">The file cannot be read further.</exception>
+    public static async Task<ImportReport> ImportAsync(
+        UploadedFile file, ImportLimits limits, AttendedImports imports, Caller caller, CancellationToken cancellation)
+    {
+        await using var reader = await DonorFileReader.OpenAsync(file.Content, limits, file.Choices, file.Sheet, cancellation);
+        var (report, rejected) = await imports.RunAsync(
+            caller.Organization, reader, new(file.Name, Sheet: file.Sheet, Group: file.Group), caller.Author.Who, onRejected: null,
+            progress: null, cancellation);
+        (file.Rejected, file.Work) = (rejected, report.Id);
         return report;
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using DonorSync.Database;
 using DonorSync.Database.Audit;
 using DonorSync.Donors.Contacts;
+using DonorSync.Donors.Imports;
 using DonorSync.SyncStore.RunLog;
 
 namespace DonorSync.Server.Rest.Paging;
@@ -46,6 +47,12 @@ static class Cursors
 
     public static RunPosition? ToRunPosition(string text) =>
         text.StartsWith("r.", StringComparison.Ordinal) && ToContactPlace("c" + text[1..]) is { } place
+            ? new(place.CreatedAt, place.Id) : null;
+
+    public static string Of(ImportPlace place) => $"i.{UnixMicroseconds.Of(place.At)}.{place.Id:N}";
+
+    public static ImportPlace? ToImportPlace(string text) =>
+        text.StartsWith("i.", StringComparison.Ordinal) && ToContactPlace("c" + text[1..]) is { } place
             ? new(place.CreatedAt, place.Id) : null;
 
     public static string Of(AuditPlace place) => $"a.{place.Id:N}";

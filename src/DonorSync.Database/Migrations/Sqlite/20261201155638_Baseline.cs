@@ -1,10 +1,9 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace DonorSync.Database.Migrations.PostgreSql
+namespace DonorSync.Database.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Baseline : Migration
@@ -16,12 +15,12 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Alerts",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Subject = table.Column<string>(type: "text", maxLength: 64, nullable: false, collation: "C"),
-                    Organization = table.Column<Guid>(type: "uuid", nullable: true),
-                    Since = table.Column<long>(type: "bigint", nullable: false),
-                    EndedAt = table.Column<long>(type: "bigint", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Organization = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -32,9 +31,9 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "ChangedCases",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Seen = table.Column<Guid>(type: "uuid", nullable: true)
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    Seen = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -45,11 +44,11 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "ContactCounts",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    InGroup = table.Column<bool>(type: "boolean", nullable: false),
-                    Obstacles = table.Column<int>(type: "integer", nullable: false),
-                    Sharing = table.Column<int>(type: "integer", nullable: false),
-                    Count = table.Column<int>(type: "integer", nullable: false)
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    InGroup = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Obstacles = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sharing = table.Column<int>(type: "INTEGER", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -60,10 +59,10 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "DataProtectionKeys",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    FriendlyName = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Xml = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    FriendlyName = table.Column<string>(type: "TEXT", nullable: true),
+                    Xml = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -74,11 +73,11 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "GroupCounts",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    GroupId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Obstacles = table.Column<int>(type: "integer", nullable: false),
-                    Sharing = table.Column<int>(type: "integer", nullable: false),
-                    Count = table.Column<int>(type: "integer", nullable: false)
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    GroupId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Obstacles = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sharing = table.Column<int>(type: "INTEGER", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -89,8 +88,8 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "ObstacleBasis",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "integer", nullable: false),
-                    Basis = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Basis = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -101,11 +100,11 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Organizations",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Name = table.Column<string>(type: "text", maxLength: 200, nullable: false, collation: "C"),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    TimeZone = table.Column<string>(type: "text", maxLength: 64, nullable: true, collation: "C"),
-                    RequiresAuthenticator = table.Column<bool>(type: "boolean", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    TimeZone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    RequiresAuthenticator = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -116,14 +115,14 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "RequestLedger",
                 columns: table => new
                 {
-                    Key = table.Column<string>(type: "text", maxLength: 200, nullable: false, collation: "C"),
-                    Day = table.Column<int>(type: "integer", nullable: false),
-                    Count = table.Column<int>(type: "integer", nullable: false),
-                    Patient = table.Column<int>(type: "integer", nullable: false),
-                    HourlyBefore = table.Column<int>(type: "integer", nullable: false),
-                    PaceUntil = table.Column<long>(type: "bigint", nullable: false),
-                    PatientUntil = table.Column<long>(type: "bigint", nullable: true),
-                    ClosedUntil = table.Column<long>(type: "bigint", nullable: true)
+                    Key = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Day = table.Column<int>(type: "INTEGER", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    Patient = table.Column<int>(type: "INTEGER", nullable: false),
+                    HourlyBefore = table.Column<int>(type: "INTEGER", nullable: false),
+                    PaceUntil = table.Column<long>(type: "INTEGER", nullable: false),
+                    PatientUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    ClosedUntil = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -134,13 +133,13 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "AlertNotices",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    AlertId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Channel = table.Column<string>(type: "text", maxLength: 20, nullable: false, collation: "C"),
-                    IsEnd = table.Column<bool>(type: "boolean", nullable: false),
-                    DueAt = table.Column<long>(type: "bigint", nullable: false),
-                    Tries = table.Column<int>(type: "integer", nullable: false),
-                    DoneAt = table.Column<long>(type: "bigint", nullable: true)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AlertId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Channel = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    IsEnd = table.Column<bool>(type: "INTEGER", nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    DoneAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -157,23 +156,23 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Accounts",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    EncodedId = table.Column<string>(type: "text", maxLength: 200, nullable: false, collation: "C"),
-                    Name = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    ChangedSince = table.Column<long>(type: "bigint", nullable: true),
-                    OptedOutSince = table.Column<long>(type: "bigint", nullable: true),
-                    FullReadAt = table.Column<long>(type: "bigint", nullable: true),
-                    SweepId = table.Column<Guid>(type: "uuid", nullable: true),
-                    SweepBeganAt = table.Column<long>(type: "bigint", nullable: true),
-                    SweepPass = table.Column<int>(type: "integer", nullable: false),
-                    SweepNext = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    SweepRead = table.Column<int>(type: "integer", nullable: false),
-                    SweepTotal = table.Column<int>(type: "integer", nullable: true),
-                    FirstSyncDone = table.Column<bool>(type: "boolean", nullable: false),
-                    TracksChanges = table.Column<bool>(type: "boolean", nullable: false),
-                    LookedAtAll = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EncodedId = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: true),
+                    ChangedSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    OptedOutSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    FullReadAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SweepId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SweepBeganAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    SweepPass = table.Column<int>(type: "INTEGER", nullable: false),
+                    SweepNext = table.Column<string>(type: "TEXT", nullable: true),
+                    SweepRead = table.Column<int>(type: "INTEGER", nullable: false),
+                    SweepTotal = table.Column<int>(type: "INTEGER", nullable: true),
+                    FirstSyncDone = table.Column<bool>(type: "INTEGER", nullable: false),
+                    TracksChanges = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LookedAtAll = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -190,16 +189,16 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "ApiTokens",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Name = table.Column<string>(type: "text", maxLength: 100, nullable: false, collation: "C"),
-                    Hash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
-                    Prefix = table.Column<string>(type: "text", maxLength: 16, nullable: false, collation: "C"),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    LastUsedAt = table.Column<long>(type: "bigint", nullable: true),
-                    RevokedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Scopes = table.Column<int>(type: "integer", nullable: false, defaultValue: 15),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: true)
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Prefix = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastUsedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Scopes = table.Column<int>(type: "INTEGER", nullable: false, defaultValue: 15),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -216,12 +215,12 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "AuditChains",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    HeadPosition = table.Column<long>(type: "bigint", nullable: false),
-                    HeadHash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    ForgottenPosition = table.Column<long>(type: "bigint", nullable: false),
-                    ForgottenHash = table.Column<byte[]>(type: "bytea", nullable: false),
-                    OutsideUpTo = table.Column<Guid>(type: "uuid", nullable: true)
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HeadPosition = table.Column<long>(type: "INTEGER", nullable: false),
+                    HeadHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ForgottenPosition = table.Column<long>(type: "INTEGER", nullable: false),
+                    ForgottenHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    OutsideUpTo = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -238,18 +237,18 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "AuditEntries",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false),
-                    Source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Who = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    What = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    About = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Place = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    From = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Position = table.Column<long>(type: "bigint", nullable: true),
-                    PreviousHash = table.Column<byte[]>(type: "bytea", nullable: true),
-                    Hash = table.Column<byte[]>(type: "bytea", nullable: true)
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Who = table.Column<string>(type: "TEXT", nullable: false),
+                    What = table.Column<string>(type: "TEXT", nullable: false),
+                    About = table.Column<string>(type: "TEXT", nullable: true),
+                    Place = table.Column<string>(type: "TEXT", nullable: true),
+                    From = table.Column<string>(type: "TEXT", nullable: true),
+                    Position = table.Column<long>(type: "INTEGER", nullable: true),
+                    PreviousHash = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -266,23 +265,23 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Connections",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    AccountId = table.Column<int>(type: "integer", nullable: true),
-                    HeldAccount = table.Column<string>(type: "text", maxLength: 200, nullable: true, collation: "C"),
-                    Grant = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    GrantVersion = table.Column<long>(type: "bigint", nullable: false),
-                    RefreshHolder = table.Column<Guid>(type: "uuid", nullable: true),
-                    RefreshLeaseUntil = table.Column<long>(type: "bigint", nullable: true),
-                    Fence = table.Column<long>(type: "bigint", nullable: false),
-                    RunningRunId = table.Column<Guid>(type: "uuid", nullable: true),
-                    LeaseUntil = table.Column<long>(type: "bigint", nullable: true),
-                    RunHolder = table.Column<string>(type: "text", maxLength: 100, nullable: true, collation: "C"),
-                    ConnectedAt = table.Column<long>(type: "bigint", nullable: true),
-                    WaitsForPerson = table.Column<bool>(type: "boolean", nullable: false),
-                    PausedSince = table.Column<long>(type: "bigint", nullable: true),
-                    PausedBy = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: true),
+                    HeldAccount = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Grant = table.Column<string>(type: "TEXT", nullable: true),
+                    GrantVersion = table.Column<long>(type: "INTEGER", nullable: false),
+                    RefreshHolder = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RefreshLeaseUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Fence = table.Column<long>(type: "INTEGER", nullable: false),
+                    RunningRunId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    LeaseUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    RunHolder = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    ConnectedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WaitsForPerson = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PausedSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    PausedBy = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -299,20 +298,20 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "ConsentEvents",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ContactId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Email = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    EmailKey = table.Column<string>(type: "text", maxLength: 254, nullable: true, collation: "C"),
-                    Before = table.Column<bool>(type: "boolean", nullable: true),
-                    After = table.Column<bool>(type: "boolean", nullable: false),
-                    SaidBy = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    SaidAt = table.Column<long>(type: "bigint", nullable: true),
-                    Source = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Who = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Rule = table.Column<string>(type: "text", maxLength: 8, nullable: true, collation: "C"),
-                    At = table.Column<long>(type: "bigint", nullable: false)
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContactId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Email = table.Column<string>(type: "TEXT", nullable: true),
+                    EmailKey = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
+                    Before = table.Column<bool>(type: "INTEGER", nullable: true),
+                    After = table.Column<bool>(type: "INTEGER", nullable: false),
+                    SaidBy = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    SaidAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Source = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Who = table.Column<string>(type: "TEXT", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    Rule = table.Column<string>(type: "TEXT", maxLength: 8, nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -329,39 +328,40 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Contacts",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Type = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    FirstName = table.Column<string>(type: "text", maxLength: 200, nullable: true, collation: "C"),
-                    LastName = table.Column<string>(type: "text", maxLength: 200, nullable: true, collation: "C"),
-                    CompanyName = table.Column<string>(type: "text", maxLength: 200, nullable: true, collation: "C"),
-                    PrimaryEmail = table.Column<string>(type: "text", maxLength: 254, nullable: true, collation: "C"),
-                    AlternateEmail = table.Column<string>(type: "text", maxLength: 254, nullable: true, collation: "C"),
-                    Address1 = table.Column<string>(type: "text", maxLength: 255, nullable: true, collation: "C"),
-                    Address2 = table.Column<string>(type: "text", maxLength: 255, nullable: true, collation: "C"),
-                    City = table.Column<string>(type: "text", maxLength: 200, nullable: true, collation: "C"),
-                    State = table.Column<string>(type: "text", maxLength: 200, nullable: true, collation: "C"),
-                    Postal = table.Column<string>(type: "text", maxLength: 200, nullable: true, collation: "C"),
-                    Country = table.Column<string>(type: "text", maxLength: 200, nullable: true, collation: "C"),
-                    EmailDeliverableChangedAt = table.Column<long>(type: "bigint", nullable: true),
-                    EmailDeliverableReason = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    OptInChangedAt = table.Column<long>(type: "bigint", nullable: false),
-                    OptInChangedBy = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false),
-                    PrimaryEmailKey = table.Column<string>(type: "text", maxLength: 254, nullable: true, collation: "C"),
-                    Obstacles = table.Column<int>(type: "integer", nullable: false),
-                    SearchText = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    SortName = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Sharing = table.Column<int>(type: "integer", nullable: false, defaultValue: 0),
-                    AllowsSolicitations = table.Column<bool>(type: "boolean", nullable: false),
-                    AlternateEmailOptIn = table.Column<bool>(type: "boolean", nullable: false),
-                    EmailDeliverable = table.Column<bool>(type: "boolean", nullable: false),
-                    IntegrationEmailOptIn = table.Column<bool>(type: "boolean", nullable: false),
-                    MarketingMail = table.Column<bool>(type: "boolean", nullable: false),
-                    Newsletter = table.Column<bool>(type: "boolean", nullable: false),
-                    ReceiveOtherMail = table.Column<bool>(type: "boolean", nullable: false)
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    FirstName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    LastName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    CompanyName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    PrimaryEmail = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
+                    AlternateEmail = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
+                    Address1 = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    Address2 = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    City = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Postal = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Country = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    EmailDeliverableChangedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EmailDeliverableReason = table.Column<string>(type: "TEXT", nullable: true),
+                    OptInChangedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    OptInChangedBy = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    PrimaryEmailKey = table.Column<string>(type: "TEXT", maxLength: 254, nullable: true),
+                    Obstacles = table.Column<int>(type: "INTEGER", nullable: false),
+                    SearchText = table.Column<string>(type: "TEXT", nullable: false),
+                    SortName = table.Column<string>(type: "TEXT", nullable: false),
+                    Sharing = table.Column<int>(type: "INTEGER", nullable: false, defaultValue: 0),
+                    SearchRow = table.Column<long>(type: "INTEGER", nullable: true),
+                    AllowsSolicitations = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AlternateEmailOptIn = table.Column<bool>(type: "INTEGER", nullable: false),
+                    EmailDeliverable = table.Column<bool>(type: "INTEGER", nullable: false),
+                    IntegrationEmailOptIn = table.Column<bool>(type: "INTEGER", nullable: false),
+                    MarketingMail = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Newsletter = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ReceiveOtherMail = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -378,8 +378,8 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "ErasureKeys",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Key = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -396,10 +396,10 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Erasures",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Hash = table.Column<string>(type: "text", maxLength: 64, nullable: false, collation: "C"),
-                    ErasedAt = table.Column<long>(type: "bigint", nullable: false),
-                    Pending = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ErasedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Pending = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -416,12 +416,12 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Groups",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Name = table.Column<string>(type: "text", maxLength: 255, nullable: false, collation: "C"),
-                    NameKey = table.Column<string>(type: "text", maxLength: 255, nullable: false, collation: "C"),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false)
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    NameKey = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -438,16 +438,16 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "KeptAnswers",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    TokenId = table.Column<Guid>(type: "uuid", nullable: false),
-                    KeyHash = table.Column<string>(type: "text", maxLength: 64, nullable: false, collation: "C"),
-                    RequestHash = table.Column<string>(type: "text", maxLength: 64, nullable: false, collation: "C"),
-                    Status = table.Column<int>(type: "integer", nullable: false),
-                    ContentType = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Location = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    EntityTag = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Body = table.Column<byte[]>(type: "bytea", nullable: true),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TokenId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    KeyHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    RequestHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Status = table.Column<int>(type: "INTEGER", nullable: false),
+                    ContentType = table.Column<string>(type: "TEXT", nullable: true),
+                    Location = table.Column<string>(type: "TEXT", nullable: true),
+                    EntityTag = table.Column<string>(type: "TEXT", nullable: true),
+                    Body = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -464,11 +464,11 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "LeftOut",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    AccountId = table.Column<int>(type: "integer", nullable: false),
-                    Id = table.Column<string>(type: "text", maxLength: 200, nullable: false, collation: "C"),
-                    Since = table.Column<long>(type: "bigint", nullable: false),
-                    By = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Id = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Since = table.Column<long>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -485,22 +485,22 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "OrganizationSettings",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false),
-                    LimitChanged = table.Column<bool>(type: "boolean", nullable: false),
-                    MaxTopLevelDomainLength = table.Column<int>(type: "integer", nullable: true),
-                    SendOrganizationNames = table.Column<bool>(type: "boolean", nullable: true),
-                    Newcomers = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    Interval = table.Column<int>(type: "integer", nullable: true),
-                    FullReadEvery = table.Column<int>(type: "integer", nullable: true),
-                    RemovalsOver = table.Column<int>(type: "integer", nullable: true),
-                    RemovalsOverPercent = table.Column<int>(type: "integer", nullable: true),
-                    RemovalsOverInAnyCase = table.Column<int>(type: "integer", nullable: true),
-                    ListDeletionsOver = table.Column<int>(type: "integer", nullable: true),
-                    BlankedOverPercent = table.Column<int>(type: "integer", nullable: true),
-                    ChangedOverPercent = table.Column<int>(type: "integer", nullable: true),
-                    OptOutsOver = table.Column<int>(type: "integer", nullable: true),
-                    OptOutsOverPercent = table.Column<int>(type: "integer", nullable: true)
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    LimitChanged = table.Column<bool>(type: "INTEGER", nullable: false),
+                    MaxTopLevelDomainLength = table.Column<int>(type: "INTEGER", nullable: true),
+                    SendOrganizationNames = table.Column<bool>(type: "INTEGER", nullable: true),
+                    Newcomers = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    Interval = table.Column<int>(type: "INTEGER", nullable: true),
+                    FullReadEvery = table.Column<int>(type: "INTEGER", nullable: true),
+                    RemovalsOver = table.Column<int>(type: "INTEGER", nullable: true),
+                    RemovalsOverPercent = table.Column<int>(type: "INTEGER", nullable: true),
+                    RemovalsOverInAnyCase = table.Column<int>(type: "INTEGER", nullable: true),
+                    ListDeletionsOver = table.Column<int>(type: "INTEGER", nullable: true),
+                    BlankedOverPercent = table.Column<int>(type: "INTEGER", nullable: true),
+                    ChangedOverPercent = table.Column<int>(type: "INTEGER", nullable: true),
+                    OptOutsOver = table.Column<int>(type: "INTEGER", nullable: true),
+                    OptOutsOverPercent = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -517,15 +517,15 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "PendingSignIns",
                 columns: table => new
                 {
-                    StateHash = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Verifier = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Preview = table.Column<bool>(type: "boolean", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
-                    BrowserHash = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Grant = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    AccountId = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    AccountName = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    StateHash = table.Column<string>(type: "TEXT", nullable: false),
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Verifier = table.Column<string>(type: "TEXT", nullable: false),
+                    Preview = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    BrowserHash = table.Column<string>(type: "TEXT", nullable: true),
+                    Grant = table.Column<string>(type: "TEXT", nullable: true),
+                    AccountId = table.Column<string>(type: "TEXT", nullable: true),
+                    AccountName = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -542,26 +542,26 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Users",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Role = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    LastCodeStep = table.Column<long>(type: "bigint", nullable: true),
-                    PasswordGivenAt = table.Column<long>(type: "bigint", nullable: true),
-                    UserName = table.Column<string>(type: "text", maxLength: 256, nullable: true, collation: "C"),
-                    NormalizedUserName = table.Column<string>(type: "text", maxLength: 256, nullable: true, collation: "C"),
-                    Email = table.Column<string>(type: "text", maxLength: 256, nullable: true, collation: "C"),
-                    NormalizedEmail = table.Column<string>(type: "text", maxLength: 256, nullable: true, collation: "C"),
-                    EmailConfirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    PasswordHash = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    SecurityStamp = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    ConcurrencyStamp = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    PhoneNumber = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    PhoneNumberConfirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    TwoFactorEnabled = table.Column<bool>(type: "boolean", nullable: false),
-                    LockoutEnd = table.Column<long>(type: "bigint", nullable: true),
-                    LockoutEnabled = table.Column<bool>(type: "boolean", nullable: false),
-                    AccessFailedCount = table.Column<int>(type: "integer", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastCodeStep = table.Column<long>(type: "INTEGER", nullable: true),
+                    PasswordGivenAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    NormalizedEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    EmailConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    PasswordHash = table.Column<string>(type: "TEXT", nullable: true),
+                    SecurityStamp = table.Column<string>(type: "TEXT", nullable: true),
+                    ConcurrencyStamp = table.Column<string>(type: "TEXT", nullable: true),
+                    PhoneNumber = table.Column<string>(type: "TEXT", nullable: true),
+                    PhoneNumberConfirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    TwoFactorEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    LockoutEnd = table.Column<long>(type: "INTEGER", nullable: true),
+                    LockoutEnabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AccessFailedCount = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -578,28 +578,28 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Works",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    StartedBy = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    FinishedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Task = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    UndoOf = table.Column<Guid>(type: "uuid", nullable: true),
-                    Total = table.Column<long>(type: "bigint", nullable: true),
-                    Done = table.Column<long>(type: "bigint", nullable: false),
-                    Position = table.Column<long>(type: "bigint", nullable: false),
-                    Counts = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Result = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Error = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    CancelAsked = table.Column<bool>(type: "boolean", nullable: false),
-                    WaitsFor = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    NotBefore = table.Column<long>(type: "bigint", nullable: true),
-                    Fence = table.Column<long>(type: "bigint", nullable: false),
-                    LeaseUntil = table.Column<long>(type: "bigint", nullable: true),
-                    Holder = table.Column<string>(type: "text", maxLength: 100, nullable: true, collation: "C"),
-                    TurnAt = table.Column<long>(type: "bigint", nullable: false)
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    StartedBy = table.Column<string>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Task = table.Column<string>(type: "TEXT", nullable: false),
+                    UndoOf = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Total = table.Column<long>(type: "INTEGER", nullable: true),
+                    Done = table.Column<long>(type: "INTEGER", nullable: false),
+                    Position = table.Column<long>(type: "INTEGER", nullable: false),
+                    Counts = table.Column<string>(type: "TEXT", nullable: false),
+                    Result = table.Column<string>(type: "TEXT", nullable: true),
+                    Error = table.Column<string>(type: "TEXT", nullable: true),
+                    CancelAsked = table.Column<bool>(type: "INTEGER", nullable: false),
+                    WaitsFor = table.Column<string>(type: "TEXT", nullable: true),
+                    NotBefore = table.Column<long>(type: "INTEGER", nullable: true),
+                    Fence = table.Column<long>(type: "INTEGER", nullable: false),
+                    LeaseUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Holder = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    TurnAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -616,15 +616,15 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Baselines",
                 columns: table => new
                 {
-                    AccountId = table.Column<int>(type: "integer", nullable: false),
-                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    CtctId = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Permission = table.Column<int>(type: "integer", nullable: true),
-                    Deleted = table.Column<bool>(type: "boolean", nullable: false),
-                    Ctct = table.Column<byte[]>(type: "bytea", nullable: true),
-                    Crm = table.Column<byte[]>(type: "bytea", nullable: true),
-                    Memberships = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CtctId = table.Column<string>(type: "TEXT", nullable: true),
+                    Permission = table.Column<int>(type: "INTEGER", nullable: true),
+                    Deleted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Ctct = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Crm = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    Memberships = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -641,11 +641,11 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Bounces",
                 columns: table => new
                 {
-                    AccountId = table.Column<int>(type: "integer", nullable: false),
-                    Key = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
-                    At = table.Column<long>(type: "bigint", nullable: false)
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", nullable: false),
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -662,10 +662,10 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Campaigns",
                 columns: table => new
                 {
-                    AccountId = table.Column<int>(type: "integer", nullable: false),
-                    CampaignId = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Bounces = table.Column<int>(type: "integer", nullable: false)
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    CampaignId = table.Column<string>(type: "TEXT", nullable: false),
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Bounces = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -682,13 +682,13 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Links",
                 columns: table => new
                 {
-                    AccountId = table.Column<int>(type: "integer", nullable: false),
-                    LinkId = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    GroupId = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    ListId = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    GroupName = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false)
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    LinkId = table.Column<string>(type: "TEXT", nullable: false),
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    GroupId = table.Column<string>(type: "TEXT", nullable: false),
+                    ListId = table.Column<string>(type: "TEXT", nullable: false),
+                    GroupName = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -705,22 +705,22 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "MirrorContacts",
                 columns: table => new
                 {
-                    AccountId = table.Column<int>(type: "integer", nullable: false),
-                    CtctId = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    OwnKey = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    CaseKey = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Email = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Permission = table.Column<int>(type: "integer", nullable: false),
-                    PermissionAt = table.Column<long>(type: "bigint", nullable: true),
-                    PermissionByDonor = table.Column<bool>(type: "boolean", nullable: false),
-                    Deleted = table.Column<bool>(type: "boolean", nullable: false),
-                    Fields = table.Column<byte[]>(type: "bytea", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    ValuesAt = table.Column<long>(type: "bigint", nullable: true),
-                    Lists = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Sweep = table.Column<Guid>(type: "uuid", nullable: true),
-                    Missed = table.Column<int>(type: "integer", nullable: false)
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    CtctId = table.Column<string>(type: "TEXT", nullable: false),
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnKey = table.Column<string>(type: "TEXT", nullable: false),
+                    CaseKey = table.Column<string>(type: "TEXT", nullable: false),
+                    Email = table.Column<string>(type: "TEXT", nullable: true),
+                    Permission = table.Column<int>(type: "INTEGER", nullable: false),
+                    PermissionAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    PermissionByDonor = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Deleted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Fields = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ValuesAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Lists = table.Column<string>(type: "TEXT", nullable: false),
+                    Sweep = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Missed = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -737,12 +737,12 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "MirrorLists",
                 columns: table => new
                 {
-                    AccountId = table.Column<int>(type: "integer", nullable: false),
-                    ListId = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Deleted = table.Column<bool>(type: "boolean", nullable: false),
-                    Members = table.Column<int>(type: "integer", nullable: true)
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    ListId = table.Column<string>(type: "TEXT", nullable: false),
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Deleted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Members = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -759,12 +759,12 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Reviews",
                 columns: table => new
                 {
-                    AccountId = table.Column<int>(type: "integer", nullable: false),
-                    Rule = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Subject = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Text = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    FirstSeenAt = table.Column<long>(type: "bigint", nullable: false)
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rule = table.Column<string>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    FirstSeenAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -781,41 +781,41 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Runs",
                 columns: table => new
                 {
-                    Number = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    ConnectionId = table.Column<Guid>(type: "uuid", nullable: false),
-                    AccountId = table.Column<int>(type: "integer", nullable: false),
-                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    State = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Waiting = table.Column<bool>(type: "boolean", nullable: false),
-                    FullRead = table.Column<bool>(type: "boolean", nullable: false),
-                    ApplyPreview = table.Column<Guid>(type: "uuid", nullable: true),
-                    ApprovedHold = table.Column<Guid>(type: "uuid", nullable: true),
-                    Phase = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    Done = table.Column<int>(type: "integer", nullable: false),
-                    Total = table.Column<int>(type: "integer", nullable: false),
-                    Ahead = table.Column<int>(type: "integer", nullable: false),
-                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
-                    FinishedAt = table.Column<long>(type: "bigint", nullable: true),
-                    Requests = table.Column<int>(type: "integer", nullable: false),
-                    Planned = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Read = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    Counts = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Kinds = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    GroupMembers = table.Column<int>(type: "integer", nullable: true),
-                    ListMembers = table.Column<int>(type: "integer", nullable: true),
-                    HoldReason = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Failure = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    Error = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    PlanDigest = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    UndoneAt = table.Column<long>(type: "bigint", nullable: true),
-                    DiscardedAt = table.Column<long>(type: "bigint", nullable: true),
-                    DiscardedBy = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    DiscardStands = table.Column<bool>(type: "boolean", nullable: false),
-                    StoppedBy = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    LookedAt = table.Column<int>(type: "integer", nullable: true)
+                    Number = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ConnectionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Waiting = table.Column<bool>(type: "INTEGER", nullable: false),
+                    FullRead = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ApplyPreview = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ApprovedHold = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Phase = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Done = table.Column<int>(type: "INTEGER", nullable: false),
+                    Total = table.Column<int>(type: "INTEGER", nullable: false),
+                    Ahead = table.Column<int>(type: "INTEGER", nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    FinishedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Requests = table.Column<int>(type: "INTEGER", nullable: false),
+                    Planned = table.Column<string>(type: "TEXT", nullable: true),
+                    Read = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    Counts = table.Column<string>(type: "TEXT", nullable: true),
+                    Kinds = table.Column<string>(type: "TEXT", nullable: true),
+                    GroupMembers = table.Column<int>(type: "INTEGER", nullable: true),
+                    ListMembers = table.Column<int>(type: "INTEGER", nullable: true),
+                    HoldReason = table.Column<string>(type: "TEXT", nullable: true),
+                    Failure = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    Error = table.Column<string>(type: "TEXT", nullable: true),
+                    PlanDigest = table.Column<string>(type: "TEXT", nullable: true),
+                    UndoneAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DiscardedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    DiscardedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    DiscardStands = table.Column<bool>(type: "INTEGER", nullable: false),
+                    StoppedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    LookedAt = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -832,10 +832,10 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "GroupMembers",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    GroupId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ContactId = table.Column<Guid>(type: "uuid", nullable: false),
-                    AddedAt = table.Column<long>(type: "bigint", nullable: false)
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    GroupId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ContactId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -858,10 +858,10 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Sessions",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -878,11 +878,11 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "UserClaims",
                 columns: table => new
                 {
-                    Id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
-                    ClaimType = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    ClaimValue = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ClaimType = table.Column<string>(type: "TEXT", nullable: true),
+                    ClaimValue = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -899,10 +899,10 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "UserLogins",
                 columns: table => new
                 {
-                    LoginProvider = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    ProviderKey = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    ProviderDisplayName = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    UserId = table.Column<Guid>(type: "uuid", nullable: false)
+                    LoginProvider = table.Column<string>(type: "TEXT", nullable: false),
+                    ProviderKey = table.Column<string>(type: "TEXT", nullable: false),
+                    ProviderDisplayName = table.Column<string>(type: "TEXT", nullable: true),
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -919,10 +919,10 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "UserTokens",
                 columns: table => new
                 {
-                    UserId = table.Column<Guid>(type: "uuid", nullable: false),
-                    LoginProvider = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Value = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    UserId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LoginProvider = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -939,9 +939,9 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "WorkFiles",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    WorkId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Content = table.Column<byte[]>(type: "bytea", nullable: false)
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -958,14 +958,14 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "WorkItems",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<Guid>(type: "uuid", nullable: false),
-                    WorkId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Sequence = table.Column<long>(type: "bigint", nullable: false),
-                    ContactId = table.Column<Guid>(type: "uuid", nullable: false),
-                    Outcome = table.Column<int>(type: "integer", nullable: true),
-                    At = table.Column<long>(type: "bigint", nullable: true),
-                    Before = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Undone = table.Column<int>(type: "integer", nullable: true)
+                    OrganizationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WorkId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: false),
+                    ContactId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Outcome = table.Column<int>(type: "INTEGER", nullable: true),
+                    At = table.Column<long>(type: "INTEGER", nullable: true),
+                    Before = table.Column<string>(type: "TEXT", nullable: true),
+                    Undone = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -982,10 +982,10 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "StepLinks",
                 columns: table => new
                 {
-                    Run = table.Column<int>(type: "integer", nullable: false),
-                    Number = table.Column<int>(type: "integer", nullable: false),
-                    LinkId = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Name = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    Run = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    LinkId = table.Column<string>(type: "TEXT", nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1002,13 +1002,13 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "StepResults",
                 columns: table => new
                 {
-                    Run = table.Column<int>(type: "integer", nullable: false),
-                    First = table.Column<int>(type: "integer", nullable: false),
-                    Last = table.Column<int>(type: "integer", nullable: false),
-                    State = table.Column<int>(type: "integer", nullable: false),
-                    Failure = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    Reason = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    CrmContact = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    Run = table.Column<int>(type: "INTEGER", nullable: false),
+                    First = table.Column<int>(type: "INTEGER", nullable: false),
+                    Last = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<int>(type: "INTEGER", nullable: false),
+                    Failure = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    Reason = table.Column<string>(type: "TEXT", nullable: true),
+                    CrmContact = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1025,13 +1025,13 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "Steps",
                 columns: table => new
                 {
-                    Run = table.Column<int>(type: "integer", nullable: false),
-                    Sequence = table.Column<int>(type: "integer", nullable: false),
-                    Kind = table.Column<int>(type: "integer", nullable: false),
-                    Rule = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false),
-                    Link = table.Column<int>(type: "integer", nullable: true),
-                    Contact = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Payload = table.Column<byte[]>(type: "bytea", nullable: true)
+                    Run = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<int>(type: "INTEGER", nullable: false),
+                    Rule = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
+                    Link = table.Column<int>(type: "INTEGER", nullable: true),
+                    Contact = table.Column<string>(type: "TEXT", nullable: true),
+                    Payload = table.Column<byte[]>(type: "BLOB", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1125,7 +1125,7 @@ namespace DonorSync.Database.Migrations.PostgreSql
             migrationBuilder.CreateIndex(
                 name: "IX_Contacts_AddressObstacle",
                 table: "Contacts",
-                columns: new[] { "OrganizationId", "SortName", "Id" },
+                columns: new[] { "OrganizationId", "SortName", "Id", "Type", "Obstacles", "SearchText" },
                 filter: "(\"Obstacles\" & 19) <> 0");
 
             migrationBuilder.CreateIndex(
@@ -1137,12 +1137,12 @@ namespace DonorSync.Database.Migrations.PostgreSql
             migrationBuilder.CreateIndex(
                 name: "IX_Contacts_List",
                 table: "Contacts",
-                columns: new[] { "OrganizationId", "SortName", "Id" });
+                columns: new[] { "OrganizationId", "SortName", "Id", "Type", "SearchText" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Contacts_OptedOut",
                 table: "Contacts",
-                columns: new[] { "OrganizationId", "SortName", "Id" },
+                columns: new[] { "OrganizationId", "SortName", "Id", "Type", "Obstacles", "SearchText" },
                 filter: "NOT (\"IntegrationEmailOptIn\")");
 
             migrationBuilder.CreateIndex(
@@ -1159,6 +1159,12 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 name: "IX_Contacts_OrganizationId_UpdatedAt_Id",
                 table: "Contacts",
                 columns: new[] { "OrganizationId", "UpdatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Contacts_SearchRow_OrganizationId",
+                table: "Contacts",
+                columns: new[] { "SearchRow", "OrganizationId" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_Contacts_Shared",
@@ -1264,6 +1270,11 @@ namespace DonorSync.Database.Migrations.PostgreSql
                 table: "Users",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WorkItems_OrganizationId_ContactId",
+                table: "WorkItems",
+                columns: new[] { "OrganizationId", "ContactId" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_WorkItems_OrganizationId_WorkId_Outcome_Sequence",

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace DonorSync.Database.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteDonorSyncDb))]
-    [Migration("20261201152723_Baseline")]
+    [Migration("20261201155638_Baseline")]
     partial class Baseline
     {
         public override IModel TargetModel => new SqliteDonorSyncDbModelSnapshot().Model;

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace DonorSync.Database.Migrations.PostgreSql
 {
     [DbContext(typeof(PostgreSqlDonorSyncDb))]
-    [Migration("20261201152730_Baseline")]
+    [Migration("20261201155650_Baseline")]
     partial class Baseline
     {
         public override IModel TargetModel => new PostgreSqlDonorSyncDbModelSnapshot().Model;

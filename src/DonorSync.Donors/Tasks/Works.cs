@@ -11,7 +11,8 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, TimeProvider 
     /// <summary>The time for which a finished task is kept and can be undone.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
-    const int Shown = 50;
+    /// <summary>The number of tasks in one list.</summary>
+    public const int Shown = 50;
 
     public async Task<Guid> BeginBulkAsync(OrganizationId organization, WorkKind kind, BulkTask task, BulkSelection selection,
         string startedBy, CancellationToken cancellation)
@@ -99,11 +100,16 @@ public sealed class Works(IDbContextFactory<DonorSyncDb> contexts, TimeProvider 
             .OrderBy(w => w.CreatedAt).FirstOrDefaultAsync(cancellation);
     }
 
-    /// <summary>Returns the last tasks, newest first.</summary>
-    public async Task<IReadOnlyList<WorkRow>> ListAsync(OrganizationId organization, CancellationToken cancellation)
+    /// <summary>Returns the last <see cref="Shown"/> tasks, newest first.</summary>
+    /// <param name="before">Returns only older tasks than this one; null for the newest.</param>
+    public async Task<IReadOnlyList<WorkRow>> ListAsync(OrganizationId organization, Guid? before, CancellationToken cancellation)
     {
         await using var db = Open(organization);
-        return await db.Set<WorkRow>().AsNoTracking().OrderByDescending(w => w.CreatedAt).Take(Shown).ToListAsync(cancellation);
+        var works = db.Set<WorkRow>().AsNoTracking();
+        if (await works.FirstOrDefaultAsync(w => w.Id == before, cancellation) is { CreatedAt: var at, Id: var id })
+            works = works.Where(w => w.CreatedAt < at || (w.CreatedAt == at && w.Id.CompareTo(id) < 0));
+        return await works.OrderByDescending(static w => w.CreatedAt).ThenByDescending(static w => w.Id).Take(Shown)
+            .ToListAsync(cancellation);
     }
 
     /// <summary>Returns how many changes of a task can still be undone; 0 while it runs.</summary>

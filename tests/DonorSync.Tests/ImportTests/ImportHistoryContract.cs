@@ -98,6 +98,20 @@ public abstract class ImportHistoryContract : StorageContract
         Assert.Empty(await db.Set<WorkRow>().ToListAsync());
     }
 
+    [Fact]
+    public async Task Tasks_are_listed_newest_first_and_older_ones_follow_B15()
+    {
+        var ids = new List<Guid>();
+        for (var i = 0; i < Works.Shown + 2; i++)
+            ids.Insert(0, await World.Get<Works>().BeginBulkAsync(Ours.Organization, WorkKind.OptOut, new(), new(null, []), "ann", None));
+
+        var newest = await World.Get<Works>().ListAsync(Ours.Organization, before: null, None);
+        var older = await World.Get<Works>().ListAsync(Ours.Organization, newest[^1].Id, None);
+
+        Assert.Equal((Works.Shown, 2), (newest.Count, older.Count));
+        Assert.Equal(ids.Order(), newest.Concat(older).Select(static w => w.Id).Order());
+    }
+
     ImportHistory History => World.Get<ImportHistory>();
 
     sealed class Stop(Func<Task> act) : IProgress<ImportProgress>

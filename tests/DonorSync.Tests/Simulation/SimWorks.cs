@@ -118,7 +118,7 @@ sealed class SimWorks(SimWorld world, IReadOnlyList<Contact> contacts)
 
     async Task UndoAsync(SimAct act)
     {
-        var all = await world.People<Works>().ListAsync(SimWorld.Organization, default);
+        var all = await world.People<Works>().ListAsync(SimWorld.Organization, before: null, default);
         var works = all.Where(static w => w.Kind != WorkKind.Undo).ToList();
         if (works.Count == 0)
             return;

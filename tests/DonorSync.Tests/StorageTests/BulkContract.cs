@@ -145,7 +145,7 @@ public abstract class BulkContract : StorageContract
         var work = await World.BulkAsync(Ours, WorkKind.Delete, new(), contact);
 
         Assert.Null(await World.Get<Works>().FindAsync(others.Organization, work.Id, None));
-        Assert.Empty(await World.Get<Works>().ListAsync(others.Organization, None));
+        Assert.Empty(await World.Get<Works>().ListAsync(others.Organization, before: null, None));
         await Assert.ThrowsAsync<NotFoundException>(() => World.Get<Works>().BeginUndoAsync(others.Organization, work.Id, "eve", None));
         // An id of another organization's contact has no effect.
         var theirs = await World.AddContactAsync(others, "2@x.org");

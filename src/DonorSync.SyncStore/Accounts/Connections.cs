@@ -165,8 +165,8 @@ public sealed class Connections
     }
 
     /// <summary>The connected connections whose last sync a user stopped (B19), with its start and its end.</summary>
-    public async Task<IReadOnlyList<(ConnectionId Id, OrganizationId Organization, DateTimeOffset Began, DateTimeOffset Ended)>> StoppedAsync(
-        CancellationToken cancellation)
+    public async Task<IReadOnlyList<(ConnectionId Id, OrganizationId Organization, DateTimeOffset Began, DateTimeOffset Ended)>>
+        StoppedAsync(CancellationToken cancellation)
     {
         await using var db = contexts.CreateDbContext();
         var runs = db.Set<RunRow>().IgnoreQueryFilters([DonorSyncDb.OrganizationFilter]).Where(static r => r.Kind != RunKind.Preview);

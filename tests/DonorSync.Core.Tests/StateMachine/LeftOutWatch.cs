@@ -15,7 +15,8 @@ sealed class LeftOutWatch
     {
         var leftOut = world.Memory.LeftOut;
         groups = world.Crm.Groups.Where(g => leftOut.Groups.Contains(g.Id)).ToDictionary(static g => g.Id, g => (g.Name, In(world, g.Id)));
-        lists = world.Ctct.LiveLists.Where(l => leftOut.Lists.Contains(l.Id)).ToDictionary(static l => l.Id, l => (l.Name, On(world, l.Id)));
+        lists = world.Ctct.LiveLists.Where(l => leftOut.Lists.Contains(l.Id))
+            .ToDictionary(static l => l.Id, l => (l.Name, On(world, l.Id)));
         groupNames = [.. world.Crm.Groups.Select(static g => GroupNames.Fold(g.Name))];
         listNames = [.. world.Ctct.LiveLists.Select(static l => GroupNames.Fold(l.Name))];
     }

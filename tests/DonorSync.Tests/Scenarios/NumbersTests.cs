@@ -88,7 +88,8 @@ public sealed class NumbersTests
         }
     }
 
-    /// <summary>A contact that is opted out may still be on a list that the next sync removes it from, so it is on as many or more.</summary>
+    /// <summary>A contact that is opted out may still be on a list that the next sync removes it from, so it is on as many or
+    /// more.</summary>
     static void StatusAgrees(JsonNode status, (int On, int Of) parts)
     {
         var (on, of) = ((int)status["onLists"]!, (int)status["ofLists"]!);

@@ -35,7 +35,8 @@ static class SyncSettingsEndpoints
     {
         var texts = body.Value.ToTexts();
         var change = await conditions.GuardAsync(
-            donors, async () => await ReadAsync(donors, settings, pauses, cancellation), () => changer.ChangeAsync(donors.Db, texts, cancellation),
+            donors, async () => await ReadAsync(donors, settings, pauses, cancellation),
+            () => changer.ChangeAsync(donors.Db, texts, cancellation),
             cancellation);
         await changer.FollowAsync(change, cancellation);
         if (body.Value.Paused is { IsSent: true, Value: true })

@@ -80,7 +80,7 @@ public sealed class RunHistory
         var added = await OnlyInAsync(db, after, before, limit, cancellation);
         var gone = await OnlyInAsync(db, before, after, limit, cancellation);
         // Plans of the same steps differ only by the settings that they were made under (B13). A run of another organization has no number.
-        if (added.Count + gone.Count == 0 && before != 0 && after != 0)
+        if (added.Count + gone.Count == 0 && before != after && before != 0 && after != 0)
             return ["The settings of the sync have changed."];
         return [.. added.Select(static line => "+ " + line), .. gone.Select(static line => "- " + line)];
     }

@@ -44,7 +44,7 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
         Duplicates = new Duplicates(db);
         Timelines = new ContactTimelines(db, sync.People);
         Entries = new ContactEntries(db, tombstones, clock);
-        Groups = new GroupService(db, clock);
+        Groups = new GroupService(db, sync.LeftOut, clock);
         GroupReach = new GroupReachReader(db);
         Members = new MemberService(db, Groups, clock);
         Tokens = new TokenService(db, clock);
@@ -93,4 +93,4 @@ public sealed class DonorSession : IAsyncDisposable, IDisposable
 /// <summary>What the donor database asks of the sync's memory.</summary>
 public sealed record SyncPorts(
     IRunFence Fence, ISyncPause Pause, IForget Forget, ICarryOver CarryOver, IRestore Restore, IListed Listed, IWhyNot WhyNot,
-    IPersonMemory People);
+    IPersonMemory People, ILeftOutLists LeftOut);

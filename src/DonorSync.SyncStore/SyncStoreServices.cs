@@ -47,6 +47,7 @@ public static class SyncStoreServices
         services.AddSingleton(static all => new SyncQueries(Contexts(all)));
         services.AddSingleton(static all => new Undoing(Contexts(all), all.GetRequiredService<IRunUndo>(), Clock(all)));
         services.AddSingleton(static all => new DetachedLists(Contexts(all), Clock(all)));
+        services.AddSingleton<ILeftOutLists>(static all => all.GetRequiredService<LeftOuts>());
         services.AddSingleton(static all => new LeftOuts(Contexts(all), all.GetRequiredService<IContactDirectory>(), Clock(all)));
         services.AddSingleton(static all => new RunChanges(Contexts(all), all.GetRequiredService<IContactDirectory>()));
         services.AddSingleton(static all => new OpenReviews(Contexts(all), all.GetRequiredService<IContactDirectory>()));

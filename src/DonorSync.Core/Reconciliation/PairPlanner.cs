@@ -20,9 +20,11 @@ public sealed class PairPlanner(
     {
         var ordered = links.OrderBy(static l => l.Id.Value, StringComparer.Ordinal).ToList();
         // First, so that no group joins a list that is left out.
-        ordered.Where(leftOut.Has).ToList().ForEach(LeaveOut);
+        foreach (var link in ordered.Where(leftOut.Has))
+            LeaveOut(link);
         LeaveOutUnlinked();
-        ordered.Where(l => !leftOut.Has(l)).ToList().ForEach(Linked);
+        foreach (var link in ordered.Where(l => !leftOut.Has(l)))
+            Linked(link);
         draft.Rename(policy);
         foreach (var group in groups.OrderBy(static g => g.Id.Value, StringComparer.Ordinal))
         {

@@ -113,3 +113,10 @@ public interface IListed
 /// <param name="Linked">By the address under which the sync reconciles them.</param>
 /// <param name="Own">By their own address.</param>
 public sealed record RefusedKeys(IQueryable<string> Linked, IQueryable<string> Own);
+
+/// <summary>Keeps the lists of groups that users left out of the sync (B12).</summary>
+public interface ILeftOutLists
+{
+    /// <summary>Leaves the list of a left-out group out by itself. Call it before the group is deleted, in the same transaction.</summary>
+    Task KeepAsync(DonorSyncDb db, Guid group, CancellationToken cancellation);
+}

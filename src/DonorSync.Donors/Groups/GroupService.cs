@@ -1,3 +1,4 @@
+using DonorSync.Database.Ports;
 using DonorSync.Database.Rejections;
 using DonorSync.Donors.Counts;
 using DonorSync.Donors.Crm;
@@ -9,7 +10,7 @@ public sealed record GroupDetails(Group Group, int TotalMembers, int EmailSolici
 
 /// <summary>Groups, by name.</summary>
 /// <remarks>Throws a <see cref="RejectedException"/> for what it refuses.</remarks>
-public sealed class GroupService(DonorSyncDb db, TimeProvider clock)
+public sealed class GroupService(DonorSyncDb db, ILeftOutLists lists, TimeProvider clock)
 {
     /// <exception cref="ConflictException">A group with this name exists (L8).</exception>
     public async Task<GroupDetails> CreateAsync(string? name, CancellationToken cancellation)
@@ -39,10 +40,11 @@ public sealed class GroupService(DonorSyncDb db, TimeProvider clock)
         return await WithCountsAsync(group, cancellation);
     }
 
-    /// <summary>L6: the next sync deletes the list. The contacts are kept.</summary>
+    /// <summary>L6: the next sync deletes the list, unless the group is left out (B12). The contacts are kept.</summary>
     public async Task DeleteAsync(Guid id, CancellationToken cancellation)
     {
         await using var transaction = await db.BeginOrJoinAsync(cancellation);
+        await lists.KeepAsync(db, id, cancellation);
         if (await db.Groups().Where(g => g.Id == id).ExecuteDeleteAsync(cancellation) == 0)
             throw new NotFoundException("group", id);
         await transaction.CommitAsync(cancellation);

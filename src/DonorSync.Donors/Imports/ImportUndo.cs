@@ -86,13 +86,13 @@ sealed class ImportUndo(DonorSession session, IGiveBack memory)
             [.. changed.Select(static c => c.Contact.PrimaryEmailKey).OfType<string>().Distinct()],
             [.. changed.SelectMany(static c => c.Done.Members ?? []).SelectMany(static m => m.Remembered ?? [])], cancellation);
         var refused = await KnownOptOuts.AmongAsync(session, changed.ConvertAll(static c => c.Contact.Id), cancellation);
-        var left = new List<Contact>();
+        var consent = await ConsentOfAddressesAsync(changed.ConvertAll(static c => c.Done), author, now, cancellation);
         foreach (var (item, done, contact) in changed)
         {
             var before = ConsentOfChange.Before(contact);
             var all = TakeOut(done, contact, members[contact.Id]) & RestoreFields(done, contact);
-            if ((before.PrimaryEmailKey ?? "") != (AddressConsent.KeyOf(contact.PrimaryEmail) ?? ""))
-                left.Add(before);
+            if (consent.Take(contact, before, null).Evidence is { } evidence)
+                db.Add(evidence);
             var isOptedOut = done.OptInAt is { } at && !contact.Preferences.IntegrationEmailOptIn && contact.OptInChangedAt == at
                 && !refused.Contains(contact.Id);
             ends[item.Sequence] = (all, isOptedOut) switch
@@ -106,7 +106,15 @@ sealed class ImportUndo(DonorSession session, IGiveBack memory)
         db.ChangeTracker.DetectChanges();
         foreach (var (_, _, contact) in changed.FindAll(c => db.Entry(c.Contact).State == EntityState.Modified))
             contact.UpdatedAt = now;
-        await AddressConsent.PassOnAsync(db, left, "lost its address by the undo of an import", author, now, cancellation);
+        await consent.PassOnAsync(cancellation);
+    }
+
+    /// <summary>P9: a contact that gets its former address back gets the address's opt-out, too.</summary>
+    async Task<ConsentOfChange> ConsentOfAddressesAsync(
+        List<ImportedContact> undone, ChangeAuthor author, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var back = undone.Select(static d => d.Fields?.GetValueOrDefault(nameof(Contact.PrimaryEmail)).Before).OfType<string>();
+        return new(db, await AddressConsent.NosAsync(db, back.Select(EmailAddress.KeyOf), cancellation), author, now);
     }
 
     /// <summary>Ends the memberships that the import added.</summary>

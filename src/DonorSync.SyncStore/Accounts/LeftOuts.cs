@@ -8,7 +8,7 @@ namespace DonorSync.SyncStore.Accounts;
 public sealed record ListedList(string Id, string Name, int? Members, Guid? Group, string State, bool LeftOut);
 
 /// <summary>Leaves groups and lists out of the sync, and includes them again (B12). The flag belongs to the pair.</summary>
-public sealed class LeftOuts
+public sealed class LeftOuts : ILeftOutLists
 {
     readonly IDbContextFactory<DonorSyncDb> contexts;
     readonly IContactDirectory directory;
@@ -21,6 +21,9 @@ public sealed class LeftOuts
     public async Task<IReadOnlySet<Guid>> GroupsAsync(OrganizationId organization, CancellationToken cancellation)
     {
         await using var db = Open(organization);
+        // Every list of groups asks, and most organizations leave out nothing.
+        if (!await db.Set<LeftOutRow>().AnyAsync(cancellation))
+            return ImmutableHashSet<Guid>.Empty;
         var sides = await SidesAsync(db, cancellation);
         return sides.OfPairs.Groups.Select(static g => Guid.Parse(g.Value)).ToHashSet();
     }
@@ -51,6 +54,23 @@ public sealed class LeftOuts
     /// <returns>Whether that changed anything.</returns>
     public Task<bool> SetListAsync(OrganizationId organization, string list, bool leftOut, string by, CancellationToken cancellation) =>
         SetAsync(organization, new([], [new ListId(list)]), leftOut, by, cancellation);
+
+    public async Task KeepAsync(DonorSyncDb db, Guid group, CancellationToken cancellation)
+    {
+        var id = group.ToString();
+        var row = await db.Set<LeftOutRow>().FirstOrDefaultAsync(l => l.AccountId == LeftOutRow.Groups && l.Id == id, cancellation);
+        if (row is null)
+            return;
+        var sides = await SidesAsync(db, cancellation);
+        if (sides.Account is { } account)
+        {
+            var pair = new LeftOut([new GroupId(id)], []).OfPairs(sides.Groups, sides.Lists, sides.Links);
+            foreach (var list in pair.Lists.Except(sides.LeftOut.Lists))
+                db.Add(new LeftOutRow { AccountId = account, Id = list.Value, Since = row.Since, By = row.By });
+        }
+        db.Remove(row);
+        await db.SaveChangesAsync(cancellation);
+    }
 
     async Task<bool> SetAsync(OrganizationId organization, LeftOut chosen, bool leftOut, string by, CancellationToken cancellation)
     {

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using DonorSync.Database.Users;
+using DonorSync.Tests.AccessTests;
 
 namespace DonorSync.Tests.Scenarios;
 
@@ -85,6 +87,42 @@ public sealed class LeaveOutTests
         Assert.True((bool)(await here.GroupAsync("Choir"))!["leftOut"]!);
         Assert.Equal(0, Installation.StepsDone(await here.SyncAsync()));
         Assert.Single(here.Account.Lists());
+    }
+
+    [Fact]
+    public async Task A_group_that_was_left_out_before_connecting_leaves_its_list_out_when_it_is_deleted_B12()
+    {
+        await using var here = await Installation.StartAsync();
+        await here.AddPeopleAsync(["ada@example.org"], "Board");
+        here.Account.Seed([new() { Email = "ben@example.org", Lists = ["Board"] }]);
+        var board = (await here.GroupAsync("Board"))!;
+        await here.SendAsync(HttpMethod.Patch, $"groups/{board["id"]}", new { leftOut = true });
+        await here.FirstSyncAsync();
+
+        await here.SendAsync(HttpMethod.Delete, $"groups/{board["id"]}");
+        await here.SyncAsync();
+
+        Assert.Equal([("Board", true)], await ListsAsync(here));
+        Assert.Null(await here.GroupAsync("Board"));
+        Assert.Null(await here.ContactAsync("ben@example.org"));
+        Assert.Single(here.Account.Lists());
+    }
+
+    [Fact]
+    public async Task The_page_that_deletes_a_left_out_group_says_that_its_list_is_kept_B12()
+    {
+        await using var here = await Installation.StartAsync();
+        using var staff = await Person.OfAsync(here, UserRole.Staff);
+        await here.AddPeopleAsync(["ada@example.org"], "Choir");
+        await here.FirstSyncAsync();
+        var page = $"/groups/{(await here.GroupAsync("Choir"))!["id"]}/delete";
+        Assert.Contains("The next sync deletes the list", (await staff.PageAsync(page))!.Body!.TextContent, StringComparison.Ordinal);
+
+        await here.SendAsync(HttpMethod.Patch, page[1..^"/delete".Length], new { leftOut = true });
+
+        var text = (await staff.PageAsync(page))!.Body!.TextContent;
+        Assert.Contains("is kept, because the group is left out", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("The next sync deletes", text, StringComparison.Ordinal);
     }
 
     [Fact]
